@@ -1,0 +1,284 @@
+/**
+ * The system calls of a simulated Linux host, as a program sees them. A program is a generator: it runs until it yields a `Suspension`,
+ * and goes on when the kernel wakes it. Calls that can block are generators themselves, used as `yield* process.read(0)`; all others
+ * answer at once. Failures are thrown as `SystemError` and left uncaught end the process with status 1 and the error's text on stderr.
+ */
+import type { Clock, Duration, Time } from '../../time/index.ts';
+
+export type Bytes = Uint8Array;
+
+/** What a process waits for. Only the kernel makes these; a program passes them on with `yield*`. */
+export interface Suspension {
+  readonly reason: string;
+}
+
+/** T is the value of the call; a program's own is its exit status, 0 to 255. */
+export type Execution<T> = Generator<Suspension, T, void>;
+
+export type Program = (process: Process) => Execution<number>;
+
+export type Signal =
+  | 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGILL' | 'SIGTRAP' | 'SIGABRT' | 'SIGBUS' | 'SIGFPE' | 'SIGKILL' | 'SIGUSR1' | 'SIGSEGV'
+  | 'SIGUSR2' | 'SIGPIPE' | 'SIGALRM' | 'SIGTERM' | 'SIGCHLD' | 'SIGCONT' | 'SIGSTOP' | 'SIGTSTP' | 'SIGTTIN' | 'SIGTTOU' | 'SIGWINCH';
+
+export type SignalAction = 'default' | 'ignore' | (() => void);
+
+/** How a process ended: by exit(code), or by a signal (a shell calls that 128 + number). */
+export interface ExitStatus {
+  readonly code: number;
+  readonly signal?: Signal;
+  readonly oomKilled?: boolean;
+}
+
+export interface OpenFlags {
+  readonly read?: boolean;
+  readonly write?: boolean;
+  readonly create?: boolean;
+  readonly exclusive?: boolean;
+  readonly truncate?: boolean;
+  readonly append?: boolean;
+  readonly directory?: boolean;
+}
+
+export type FileType = 'file' | 'directory' | 'symlink' | 'character' | 'fifo' | 'socket';
+
+export interface FileStat {
+  readonly inode: number;
+  readonly type: FileType;
+  /** Permission bits with setuid, setgid and sticky: 0o7777. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly links: number;
+  readonly modified: Time;
+  readonly device: number;
+  /** For devices: major, minor. */
+  readonly rdev?: readonly [major: number, minor: number];
+}
+
+export interface SpawnOptions {
+  readonly argv: readonly string[];
+  readonly env?: ReadonlyMap<string, string>;
+  readonly cwd?: string;
+  /** Descriptors of the child: child's number → own number. Without it the child gets 0, 1 and 2. */
+  readonly files?: ReadonlyMap<number, number>;
+  /** A new process group (true), or the one to join. */
+  readonly group?: boolean | number;
+  /** Signals ignored by the child from its start (a background job of a shell without job control: SIGINT, SIGQUIT). */
+  readonly ignore?: readonly Signal[];
+}
+
+export interface WaitOptions {
+  /** One child; without it any. */
+  readonly pid?: number;
+  /** Answer at once, with undefined if none has ended. */
+  readonly noHang?: boolean;
+}
+
+export interface SocketAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface Credentials {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+}
+
+/** Seen by `ps`, `top` and /proc. */
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly parent: number;
+  readonly uid: number;
+  readonly argv: readonly string[];
+  readonly state: 'R' | 'S' | 'D' | 'Z' | 'T';
+  readonly started: Time;
+  /** CPU time used. */
+  readonly cpu: Duration;
+  /** Resident memory in bytes. */
+  readonly memory: number;
+  readonly tty: string;
+}
+
+/** A process as its program sees it. Numbers of processes are those of its own PID namespace. */
+export interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly argv: readonly string[];
+  readonly env: Map<string, string>;
+  readonly credentials: Credentials;
+  readonly hostname: string;
+  readonly clock: Clock;
+  /** Seeded chance of this machine. */
+  readonly random: { fraction(): number; integer(low: number, high: number): number };
+  cwd: string;
+  umask: number;
+
+  // Files. Paths may be relative to cwd.
+  open(path: string, flags: OpenFlags, mode?: number): number;
+  close(descriptor: number): void;
+  /** Makes `to` another name of `from`, closing what `to` was. */
+  duplicate(from: number, to: number): void;
+  /** The lowest free descriptor not below `least`, as another name of `from`. */
+  duplicateAbove(from: number, least: number): number;
+  pipe(): readonly [read: number, write: number];
+  /** At most `limit` bytes (default 64 KiB); empty at the end. */
+  read(descriptor: number, limit?: number): Execution<Bytes>;
+  /** All of it, waiting where a pipe is full. SIGPIPE, or EPIPE where that is ignored. */
+  write(descriptor: number, data: Bytes | string): Execution<void>;
+  seek(descriptor: number, offset: number, whence?: 'start' | 'current' | 'end'): number;
+  truncate(descriptor: number, size: number): void;
+  isTerminal(descriptor: number): boolean;
+  stat(path: string): FileStat;
+  lstat(path: string): FileStat;
+  fstat(descriptor: number): FileStat;
+  readDirectory(path: string): readonly string[];
+  mkdir(path: string, mode?: number): void;
+  rmdir(path: string): void;
+  unlink(path: string): void;
+  rename(from: string, to: string): void;
+  link(target: string, path: string): void;
+  symlink(target: string, path: string): void;
+  readlink(path: string): string;
+  mkfifo(path: string, mode?: number): void;
+  chmod(path: string, mode: number): void;
+  chown(path: string, uid: number, gid: number): void;
+  utimes(path: string, modified: Time): void;
+  /** Whether the process may: 'r', 'w', 'x' in any combination; '' for existence. */
+  access(path: string, mode: string): boolean;
+  statfs(path: string): { readonly device: string; readonly type: string; readonly size: number; readonly used: number; readonly mountPoint: string };
+  mounts(): readonly { readonly device: string; readonly path: string; readonly type: string; readonly options: string }[];
+
+  // Processes.
+  /** fork and execve: the child's number. Throws ENOENT, EACCES, ENOEXEC …; `argv[0]` is looked up in PATH unless it has a slash. */
+  spawn(options: SpawnOptions): number;
+  /** fork alone: a child that goes on with `body` (a subshell). It has copies of descriptors, environment and cwd. */
+  fork(body: Program, options?: Pick<SpawnOptions, 'files' | 'group' | 'ignore'>): number;
+  /** execve: this process becomes another program. Never returns; throws as spawn does. */
+  exec(argv: readonly string[], env?: ReadonlyMap<string, string>): Execution<never>;
+  wait(options?: WaitOptions): Execution<{ readonly pid: number; readonly status: ExitStatus } | undefined>;
+  /** Ends this process now. */
+  exit(code: number): never;
+  /** pid > 0: a process; 0: the own group; -1: all but PID 1; < -1: a group. '' only asks whether it exists. Throws ESRCH, EPERM. */
+  kill(pid: number, signal: Signal | ''): void;
+  /** A handler is called as soon as the signal is delivered; a call that blocks is then given up with EINTR (`sleep` returns early, `wait` goes on). */
+  onSignal(signal: Signal, action: SignalAction): void;
+  processes(): readonly ProcessInfo[];
+  setGroup(pid: number, group: number): void;
+  readonly group: number;
+
+  // Time and work.
+  /** Answers the time still left if a handled signal came first, else 0. */
+  sleep(duration: Duration): Execution<Duration>;
+  /** Uses the processor for `duration` (longer in all where a CPU limit throttles). A program that loops must work, or time would stand still. */
+  work(duration: Duration): Execution<void>;
+  /** Waits until one of the descriptors can be read without blocking, or `timeout` is over (then empty). */
+  poll(descriptors: readonly number[], timeout?: Duration): Execution<readonly number[]>;
+  /**
+   * Waits for something outside this machine (an answer that arrives as a task of the clock). Calls `subscribe` once, with a function that
+   * wakes the process; what `subscribe` returns is called when the waiting is over, however it ends (woken, a handled signal, the process
+   * killed). `wake` may be called at once within `subscribe`, or several times: only the first counts. Returns early when a handled signal
+   * came, as `sleep` does: callers look again at what they wait for.
+   */
+  waitFor(subscribe: (wake: () => void) => () => void): Execution<void>;
+  /** Memory that the program holds beside its files, in bytes; counts in its cgroup and may bring the OOM killer. */
+  allocate(bytes: number): Execution<void>;
+
+  // Terminal of a descriptor.
+  readonly terminal: TerminalControl;
+
+  // Network. Sockets are descriptors for read, write, close and poll.
+  /** '' listens on every address. Throws EADDRINUSE, EACCES. */
+  listen(address: SocketAddress, protocol?: 'tcp' | 'udp'): number;
+  accept(descriptor: number): Execution<number>;
+  /** Throws ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH, ENETUNREACH. */
+  connect(address: SocketAddress, protocol?: 'tcp' | 'udp', timeout?: Duration): Execution<number>;
+  sendTo(descriptor: number, data: Bytes, to: SocketAddress): void;
+  receiveFrom(descriptor: number, timeout?: Duration): Execution<{ readonly data: Bytes; readonly from: SocketAddress } | undefined>;
+  localAddress(descriptor: number): SocketAddress;
+  remoteAddress(descriptor: number): SocketAddress;
+  /** Half-close: the peer reads the end. */
+  shutdown(descriptor: number): void;
+  interfaces(): readonly NetworkInterface[];
+  routes(): readonly { readonly destination: string; readonly gateway: string; readonly device: string; readonly source?: string }[];
+  sockets(): readonly { readonly protocol: 'tcp' | 'udp'; readonly local: SocketAddress; readonly remote?: SocketAddress; readonly state: string; readonly pid: number }[];
+
+  /** Identifiers of the namespaces, as /proc/self/ns shows them. */
+  readonly namespaces: Readonly<Record<'cgroup' | 'ipc' | 'mnt' | 'net' | 'pid' | 'user' | 'uts', number>>;
+  /** What uname and /proc tell of the machine. */
+  readonly machine: { readonly release: string; readonly version: string; readonly architecture: string; readonly cpus: number; readonly memory: number; readonly booted: Time };
+}
+
+export interface NetworkInterface {
+  readonly name: string;
+  readonly address: string;
+  readonly prefix: number;
+  readonly mac: string;
+  readonly up: boolean;
+}
+
+export interface TerminalControl {
+  /** Raw: each byte at once, no echo, no signals from keys. */
+  setRaw(descriptor: number, raw: boolean): void;
+  size(descriptor: number): { readonly rows: number; readonly columns: number };
+  /** The group that Ctrl-C and Ctrl-Z reach, and that may read. */
+  setForeground(descriptor: number, group: number): void;
+}
+
+export type ErrorCode =
+  | 'E2BIG' | 'EACCES' | 'EADDRINUSE' | 'EADDRNOTAVAIL' | 'EAGAIN' | 'EBADF' | 'EBUSY' | 'ECHILD' | 'ECONNREFUSED' | 'ECONNRESET' | 'EEXIST'
+  | 'EHOSTUNREACH' | 'EINTR' | 'EINVAL' | 'EIO' | 'EISDIR' | 'ELOOP' | 'EMFILE' | 'ENAMETOOLONG' | 'ENETUNREACH' | 'ENOENT' | 'ENOEXEC' | 'ENOMEM'
+  | 'ENOSPC' | 'ENOTCONN' | 'ENOTDIR' | 'ENOTEMPTY' | 'ENOTTY' | 'ENXIO' | 'EPERM' | 'EPIPE' | 'EROFS' | 'ESPIPE' | 'ESRCH' | 'ETIMEDOUT' | 'EXDEV';
+
+/** The texts of strerror(3). */
+export const errorTexts: Readonly<Record<ErrorCode, string>> = {
+  E2BIG: 'Argument list too long',
+  EACCES: 'Permission denied',
+  EADDRINUSE: 'Address already in use',
+  EADDRNOTAVAIL: 'Cannot assign requested address',
+  EAGAIN: 'Resource temporarily unavailable',
+  EBADF: 'Bad file descriptor',
+  EBUSY: 'Device or resource busy',
+  ECHILD: 'No child processes',
+  ECONNREFUSED: 'Connection refused',
+  ECONNRESET: 'Connection reset by peer',
+  EEXIST: 'File exists',
+  EHOSTUNREACH: 'No route to host',
+  EINTR: 'Interrupted system call',
+  EINVAL: 'Invalid argument',
+  EIO: 'Input/output error',
+  EISDIR: 'Is a directory',
+  ELOOP: 'Too many levels of symbolic links',
+  EMFILE: 'Too many open files',
+  ENAMETOOLONG: 'File name too long',
+  ENETUNREACH: 'Network is unreachable',
+  ENOENT: 'No such file or directory',
+  ENOEXEC: 'Exec format error',
+  ENOMEM: 'Out of memory',
+  ENOSPC: 'No space left on device',
+  ENOTCONN: 'Transport endpoint is not connected',
+  ENOTDIR: 'Not a directory',
+  ENOTEMPTY: 'Directory not empty',
+  ENOTTY: 'Inappropriate ioctl for device',
+  ENXIO: 'No such device or address',
+  EPERM: 'Operation not permitted',
+  EPIPE: 'Broken pipe',
+  EROFS: 'Read-only file system',
+  ESPIPE: 'Illegal seek',
+  ESRCH: 'No such process',
+  ETIMEDOUT: 'Connection timed out',
+  EXDEV: 'Invalid cross-device link',
+};
+
+/** A system call that failed. */
+export class SystemError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode) {
+    super(errorTexts[code]);
+    this.code = code;
+  }
+}
