@@ -1,13 +1,16 @@
 /**
  * Writes src/kubernetes/api/data/go.json: what OpenAPI does not say about the Go fields behind the definitions, because it shows in
- * what a server prints: which optional fields are pointers (their zero values are kept) and the named types that decoding errors quote.
- * Only fields that differ from the rule in schema.ts are listed.
+ * what a server prints: which optional fields are pointers (their zero values are kept), the named types that decoding errors quote, and
+ * the embedded structs that stand in their paths. Only fields that differ from the rule in go-field.ts are listed.
  *
- * usage: node src/tools/generate-go-types.ts API APIMACHINERY
- * where API and APIMACHINERY are checkouts of k8s.io/api and k8s.io/apimachinery at the release of the schema data.
+ * Also src/kubernetes/api/data/internal.json: the fields of the API server's own structs for a Pod's spec, in their order, because a
+ * refused update of a Pod prints the difference of two such structs.
+ *
+ * usage: node src/tools/generate-go-types.ts API APIMACHINERY KUBERNETES
+ * where these are checkouts of k8s.io/api, k8s.io/apimachinery and k8s.io/kubernetes at the release of the schema data.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { goFieldByRule } from '../kubernetes/api/go-field.ts';
+import { goFieldByRule, type OpenApiNode, referenceOf } from '../kubernetes/api/go-field.ts';
 
 interface Field {
   type: string;
@@ -19,11 +22,13 @@ interface Struct {
   inline: string[];
 }
 
-const [, , api, apimachinery] = process.argv;
-if (!api || !apimachinery) throw new Error('usage: generate-go-types.ts API APIMACHINERY');
+const [, , api, apimachinery, kubernetes] = process.argv;
+if (!api || !apimachinery || !kubernetes) throw new Error('usage: generate-go-types.ts API APIMACHINERY KUBERNETES');
 
 const data = new URL('../kubernetes/api/data/', import.meta.url);
-const { definitions } = JSON.parse(readFileSync(new URL('openapi.json', data), 'utf8')) as { definitions: Record<string, { properties?: Record<string, never>; required?: string[] }> };
+const { definitions } = JSON.parse(readFileSync(new URL('openapi.json', data), 'utf8')) as {
+  definitions: Record<string, { properties?: Record<string, OpenApiNode>; required?: string[] }>;
+};
 
 const structPattern = /^type (\w+) struct \{\n([\s\S]*?)^\}/gm;
 const fieldPattern = /^\t(?:(\w+)\s+)?([^\s`]+)\s+`([^`]*)`/gm;
@@ -31,7 +36,9 @@ const fieldPattern = /^\t(?:(\w+)\s+)?([^\s`]+)\s+`([^`]*)`/gm;
 /** The structs of one package, by name. */
 function structsIn(directory: string): Map<string, Struct> {
   const structs = new Map<string, Struct>();
-  const files = readdirSync(directory).filter((name) => name.endsWith('.go') && !name.startsWith('zz_') && !name.endsWith('_test.go') && name !== 'generated.pb.go');
+  const files = readdirSync(directory).filter(
+    (name) => name.endsWith('.go') && !name.startsWith('zz_') && !name.endsWith('_test.go') && name !== 'generated.pb.go',
+  );
   for (const file of files) {
     const text = readFileSync(`${directory}/${file}`, 'utf8');
     for (const [, name, body] of text.matchAll(structPattern)) structs.set(name!, structOf(body!));
@@ -44,9 +51,20 @@ function structOf(body: string): Struct {
   for (const [, , type, tags] of body.matchAll(fieldPattern)) {
     const [json = '', ...options] = (/json:"([^"]*)"/.exec(tags!)?.[1] ?? '').split(',');
     if (options.includes('inline') || json === '') struct.inline.push(type!.replace(/^\*/, ''));
-    else struct.fields.set(json, { type: type!, omitted: options.includes('omitempty') || options.includes('omitzero') });
+    else
+      struct.fields.set(json, {
+        type: options.includes('omitzero') ? `*${type}` : type!,
+        omitted: options.includes('omitempty') || options.includes('omitzero'),
+      });
   }
   return struct;
+}
+
+/** The embedded structs of a struct, each with the fields that come from it. */
+function embeddedIn(structs: Map<string, Struct>, name: string): Record<string, string[]> | undefined {
+  const inline = (structs.get(name)?.inline ?? []).filter((type) => !type.endsWith('TypeMeta') && structs.has(type));
+  if (inline.length === 0) return undefined;
+  return Object.fromEntries(inline.map((type) => [type, [...flatten(structs, type).keys()].sort()]));
 }
 
 function flatten(structs: Map<string, Struct>, name: string): Map<string, Field> {
@@ -80,17 +98,93 @@ function directoryOf(definition: string): { directory: string; name: string; ver
 
 const packages = new Map<string, Map<string, Struct>>();
 const exceptions: Record<string, Record<string, string>> = {};
+const embedded: Record<string, Record<string, string[]>> = {};
 for (const [definition, schema] of Object.entries(definitions)) {
   const place = directoryOf(definition);
   if (!place || !schema.properties || !existsSync(place.directory)) continue;
   const structs = packages.get(place.directory) ?? structsIn(place.directory);
   packages.set(place.directory, structs);
   const fields = flatten(structs, place.name);
+  const inner = embeddedIn(structs, place.name);
+  if (inner) embedded[definition] = inner;
   for (const [property, node] of Object.entries(schema.properties)) {
     const field = fields.get(property);
     if (!field) continue;
-    const actual = `${qualified(field.type, place.version)}${field.omitted ? '' : '!'}`;
+    // A struct that is no pointer is always written, with omitempty or without.
+    const struct = (referenceOf(node as OpenApiNode) && !field.type.startsWith('*')) || field.type.startsWith('*metav1.Time');
+    const actual = `${qualified(field.type, place.version)}${field.omitted || struct ? '' : '!'}`;
     if (actual !== goFieldByRule(node, schema.required?.includes(property) ?? false)) (exceptions[definition] ??= {})[property] = actual;
   }
 }
-writeFileSync(new URL('go.json', data), `${JSON.stringify(exceptions, null, 1)}\n`);
+writeFileSync(new URL('go.json', data), `${JSON.stringify({ fields: exceptions, embedded }, null, 1)}\n`);
+
+/** A struct without JSON tags: its fields in order; embedded ones have no name. */
+function untagged(body: string): { name: string; type: string }[] {
+  const lines = body
+    .split('\n')
+    .map((line) => line.replace(/\/\/.*$/, '').trim())
+    .filter((line) => line !== '');
+  return lines.map((line) => {
+    const [first = '', ...rest] = line.split(/\s+/);
+    return rest.length === 0 ? { name: '', type: first } : { name: first, type: rest.join(' ') };
+  });
+}
+
+const internalText = readFileSync(`${kubernetes}/pkg/apis/core/types.go`, 'utf8');
+const internalStructs = new Map([...internalText.matchAll(structPattern)].map(([, name, body]) => [name!, untagged(body!)]));
+const namedTypes = new Map([...internalText.matchAll(/^type (\w+) ((?:map\[|\[\]|string|int)\S*)/gm)].map(([, name, type]) => [name!, type!]));
+const externalText = readFileSync(`${api}/core/v1/types.go`, 'utf8');
+const externalNames = new Map<string, Map<string, string>>();
+for (const [, name, body] of externalText.matchAll(structPattern)) {
+  const names = [...body!.matchAll(fieldPattern)].map(([, field, , tags]) => [field ?? '', /json:"([^",]*)/.exec(tags!)?.[1] ?? ''] as const);
+  externalNames.set(name!, new Map(names));
+}
+
+const scalar: Record<string, string> = {
+  string: 's',
+  bool: 'b',
+  int32: 'i',
+  int64: 'i',
+  int: 'i',
+  'resource.Quantity': 'q',
+  'intstr.IntOrString': 'o',
+  'types.UID': 's',
+  'metav1.Time': 't',
+};
+
+/** s, b, i, q, o, t: scalars; `*`, `[`, `{` in front: pointer, list, map; J: as outside; anything else is a struct's name. */
+function codeOf(type: string): string {
+  if (type.startsWith('*')) return `*${codeOf(type.slice(1))}`;
+  if (type.startsWith('[]')) return `[${codeOf(type.slice(2))}`;
+  if (type.startsWith('map[')) return `{${codeOf(type.slice(type.indexOf(']') + 1))}`;
+  if (scalar[type]) return scalar[type];
+  if (internalStructs.has(type)) return type;
+  const named = namedTypes.get(type);
+  return named ? codeOf(named) : 'J';
+}
+
+const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
+const internal: Record<string, string[]> = {};
+
+function fieldTable(name: string, external = name): string[] {
+  return (internalStructs.get(name) ?? []).flatMap((field) => {
+    if (field.name === '') return internalStructs.has(field.type) ? fieldTable(field.type) : [];
+    const json = externalNames.get(external)?.get(field.name) ?? lowerFirst(field.name);
+    return [`${field.name} ${json === lowerFirst(field.name) ? '' : json} ${codeOf(field.type)}`.replace('  ', ' ')];
+  });
+}
+
+const waiting = ['PodSpec', 'EphemeralContainer'];
+for (let name = waiting.pop(); name; name = waiting.pop()) {
+  if (internal[name]) continue;
+  const fields = fieldTable(name);
+  internal[name] = fields;
+  for (const field of fields) {
+    const type = field
+      .split(' ')
+      .at(-1)!
+      .replace(/^[*[{]+/, '');
+    if (internalStructs.has(type)) waiting.push(type);
+  }
+}
+writeFileSync(new URL('internal.json', data), `${JSON.stringify(internal, null, 1)}\n`);

@@ -1,0 +1,13 @@
+/**
+ * Patches: the ways to change part of an object.
+ *
+ * Models: apimachinery util/strategicpatch and util/jsonmergepatch, gopkg.in/evanphx/json-patch.v4, Kubernetes 1.36.
+ * Simulated: JSON patch, JSON merge patch, strategic merge patch with all its directives, the two-way and three-way patches that kubectl makes, with upstream's error texts.
+ * Not simulated: the conflict check of apply --overwrite=false.
+ */
+export { jsonPatch } from './json-patch.ts';
+export { createMergePatch, createThreeWayJsonMergePatch, mergePatch } from './merge-patch.ts';
+export type { PatchField, PatchSchema } from './patch-schema.ts';
+export { strategicMergePatch } from './strategic-merge.ts';
+export { createThreeWayMergePatch, createTwoWayMergePatch } from './three-way.ts';
+export type { Fields, Patched } from './value.ts';

@@ -1,0 +1,30 @@
+import type { FieldError } from '../fielderror.ts';
+import type { KubernetesObject } from '../meta.ts';
+import { parseGroupVersion } from '../scheme.ts';
+import { rulesOf } from './rules.ts';
+
+function groupKindOf(object: KubernetesObject): string {
+  return `${parseGroupVersion(object.apiVersion ?? '').group}/${object.kind}`;
+}
+
+/**
+ * What is wrong with an object that is created, in upstream's order; empty when it is valid. Defaults must be set, name and namespace
+ * filled in. Kinds without rules of their own have their metadata checked.
+ */
+export function validate(object: KubernetesObject): FieldError[] {
+  const errors: FieldError[] = [];
+  rulesOf(groupKindOf(object)).create(object as never, errors);
+  return errors;
+}
+
+/**
+ * What is wrong with a change from `old` to `object`. `subresource` names the address that was written to (`status`, `resize`,
+ * `ephemeralcontainers`, `finalize`); its object must already have everything else taken from `old`.
+ */
+export function validateUpdate(object: KubernetesObject, old: KubernetesObject, subresource?: string): FieldError[] {
+  const errors: FieldError[] = [];
+  const rules = rulesOf(groupKindOf(object));
+  const rule = subresource === undefined ? rules.update : (rules.subresources?.[subresource] ?? rules.status);
+  rule(object as never, old as never, errors);
+  return errors;
+}

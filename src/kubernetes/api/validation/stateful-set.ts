@@ -1,0 +1,84 @@
+import { equal } from '../equal.ts';
+import { type FieldError, forbidden, invalid, notSupported, Raw, required } from '../fielderror.ts';
+import { goJson } from '../go-text.ts';
+import type { Pod, StatefulSet, StatefulSetSpec } from '../types.ts';
+import { checkAtMost100Percent, checkIntOrPercent, numberOf } from './int-or-percent.ts';
+import { validateAnnotations, validateLabels, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { checkNotNegative, isDns1123Label } from './names.ts';
+import { validatePodAnnotations } from './pod/pod.ts';
+import { checkLastingPods, checkTemplateLabels, isEmptySelector, matchesTemplate, validateWorkloadSelector } from './workloads.ts';
+
+function validatePolicies(spec: StatefulSetSpec, errors: FieldError[]): void {
+  const management = spec.podManagementPolicy ?? '';
+  if (management === '') errors.push(required('spec.podManagementPolicy'));
+  else if (management !== 'OrderedReady' && management !== 'Parallel')
+    errors.push(invalid('spec.podManagementPolicy', management, "must be 'OrderedReady' or 'Parallel'"));
+  validateStrategy(spec, errors);
+  const retention = spec.persistentVolumeClaimRetentionPolicy;
+  for (const field of ['whenDeleted', 'whenScaled'] as const) {
+    const policy = retention?.[field];
+    if (!retention || policy === 'Retain' || policy === 'Delete') continue;
+    errors.push(notSupported(`spec.persistentVolumeClaimRetentionPolicy.${field}`, policy ?? '', ['Retain', 'Delete']));
+  }
+}
+
+function validateStrategy(spec: StatefulSetSpec, errors: FieldError[]): void {
+  const { type = '', rollingUpdate } = spec.updateStrategy;
+  const path = 'spec.updateStrategy';
+  if (type === ('' as string)) errors.push(required(path));
+  else if (type === 'OnDelete') {
+    if (rollingUpdate) errors.push(invalid(`${path}.rollingUpdate`, rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'"));
+  } else if (type !== 'RollingUpdate') {
+    errors.push(invalid(path, new Raw(`{"Type":${goJson(type)},"RollingUpdate":null}`), "must be 'RollingUpdate' or 'OnDelete'"));
+  } else if (rollingUpdate) validateRolling(rollingUpdate, `${path}.rollingUpdate`, errors);
+}
+
+function validateRolling(rolling: NonNullable<StatefulSetSpec['updateStrategy']['rollingUpdate']>, path: string, errors: FieldError[]): void {
+  checkNotNegative(rolling.partition, `${path}.partition`, errors);
+  if (rolling.maxUnavailable === undefined) return;
+  checkIntOrPercent(rolling.maxUnavailable, `${path}.maxUnavailable`, errors);
+  if (numberOf(rolling.maxUnavailable) === 0) errors.push(invalid(`${path}.maxUnavailable`, rolling.maxUnavailable, 'cannot be 0'));
+  checkAtMost100Percent(rolling.maxUnavailable, `${path}.maxUnavailable`, errors);
+}
+
+/** Volumes come from claim templates too: upstream does not look at the template's spec here. */
+function validateTemplate(spec: StatefulSetSpec, errors: FieldError[]): void {
+  const { metadata } = spec.template;
+  if (matchesTemplate(spec.selector, spec.template) === 'invalid') return void errors.push(invalid('spec.selector', spec.selector, ''));
+  if (!spec.selector || !isEmptySelector(spec.selector)) checkTemplateLabels(spec.selector, spec.template, 'spec.template', errors);
+  validateLabels(metadata?.labels, 'spec.template.labels', errors);
+  validateAnnotations(metadata?.annotations, 'spec.template.annotations', errors);
+  validatePodAnnotations({ metadata: metadata ?? {}, spec: spec.template.spec } as Pod, 'spec.template.annotations', errors);
+}
+
+function validateSpec(spec: StatefulSetSpec, errors: FieldError[]): void {
+  validatePolicies(spec, errors);
+  checkNotNegative(spec.replicas, 'spec.replicas', errors);
+  checkNotNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
+  checkNotNegative(spec.ordinals?.start, 'spec.ordinals.start', errors);
+  checkNotNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', errors);
+  validateWorkloadSelector(spec.selector, 'statefulset', 'spec.selector', errors);
+  validateTemplate(spec, errors);
+  checkLastingPods(spec.template, 'StatefulSet', 'spec.template', errors);
+}
+
+export function validateStatefulSet(set: StatefulSet, errors: FieldError[]): void {
+  validateObjectMeta(set.metadata, true, isDns1123Label, errors);
+  validateSpec(set.spec, errors);
+}
+
+const changeable = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'];
+
+function fixed(spec: StatefulSetSpec): object {
+  return Object.fromEntries(Object.entries(spec).filter(([field]) => !changeable.includes(field)));
+}
+
+export function validateStatefulSetUpdate(set: StatefulSet, old: StatefulSet, errors: FieldError[]): void {
+  validateObjectMetaUpdate(set.metadata, old.metadata, errors);
+  if (set.spec === old.spec) return;
+  validateSpec(set.spec, errors);
+  if (equal(fixed(set.spec), fixed(old.spec))) return;
+  const names = changeable.map((field) => `'${field}'`);
+  const list = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  errors.push(forbidden('spec', `updates to statefulset spec for fields other than ${list} are forbidden`));
+}
