@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { Clock, second } from '../../time/index.ts';
 import { Etcd, WatchFromCompactedRevision, type WriteRecord } from './index.ts';
 
-const pod = (name: string, labels?: Record<string, string>) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', ...(labels && { labels }) } });
+const pod = (name: string, labels?: Record<string, string>) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'default', ...(labels && { labels }) },
+});
 
 function setUp() {
   const clock = new Clock(0);
@@ -43,6 +47,21 @@ describe('Etcd', () => {
     expect(etcd.list('/pods/default/').map((entry) => entry.key)).toEqual(['/pods/default/a', '/pods/default/b']);
     expect(etcd.list('/pods/').map((entry) => entry.object.metadata.name)).toEqual(['a', 'b', 'z']);
     expect([etcd.count('/pods/'), etcd.count('/nodes/')]).toEqual([3, 0]);
+  });
+
+  test('a prefix that was listed before follows later writes, also when it was empty meanwhile', () => {
+    const { etcd, put, remove } = setUp();
+    const names = () => etcd.list('/pods/default/').map((entry) => entry.object.metadata.name);
+    expect(names()).toEqual([]);
+    put('b');
+    expect(names()).toEqual(['b']);
+    put('a');
+    remove('b');
+    expect(names()).toEqual(['a']);
+    remove('a');
+    expect(names()).toEqual([]);
+    put('c');
+    expect(names()).toEqual(['c']);
   });
 
   test('watchers are told later, those of one time together, each in its own place of time', () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../time/index.ts';
-import type { EtcdOptions, KeyValue, Transaction, WriteRecord } from './types.ts';
 import { deepFreeze } from './freeze.ts';
 import { KeyIndex } from './key-index.ts';
+import type { EtcdOptions, KeyValue, Transaction, WriteRecord } from './types.ts';
 import { Watchers } from './watchers.ts';
 
 /** A watch or a history was asked for from before the last compaction. */

@@ -6,5 +6,5 @@
  * Not simulated: leases on keys (the API server removes old Events itself); Raft and several members (one API server, one store); authentication; values as bytes (they are immutable objects).
  */
 export { Etcd, WatchFromCompactedRevision } from './etcd.ts';
-export type { EtcdOptions, KeyValue, Transaction, WriteRecord, WriteVerb } from './types.ts';
 export { deepFreeze } from './freeze.ts';
+export type { EtcdOptions, KeyValue, Transaction, WriteRecord, WriteVerb } from './types.ts';

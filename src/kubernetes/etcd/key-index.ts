@@ -19,24 +19,25 @@ class Directory {
   }
 }
 
+/** `/pods/` */
+const firstPrefix = (key: string) => key.slice(0, key.indexOf('/', 1) + 1);
+
 /** Calls `visit` with each prefix of `key` that ends in a slash, without the first slash alone: `/pods/`, `/pods/default/`. */
 export function eachPrefix(key: string, visit: (prefix: string) => void): void {
   for (let i = key.indexOf('/', 1); i >= 0; i = key.indexOf('/', i + 1)) visit(key.slice(0, i + 1));
 }
 
-/** Keys by prefix: a range read costs what it returns. Only new and deleted keys change it. */
+/**
+ * Keys by prefix: a range read costs what it returns. Only new and deleted keys change it. Longer prefixes than the first have their own
+ * list from the first time somebody asks: nobody asks for most of them, and the keys are many.
+ */
 export class KeyIndex {
   readonly #directories = new Map<string, Directory>();
 
   add(key: string): void {
-    eachPrefix(key, (prefix) => {
-      let directory = this.#directories.get(prefix);
-      if (!directory) {
-        directory = new Directory();
-        this.#directories.set(prefix, directory);
-      }
-      directory.add(key);
-    });
+    const first = firstPrefix(key);
+    if (!this.#directories.has(first)) this.#directories.set(first, new Directory());
+    eachPrefix(key, (prefix) => this.#directories.get(prefix)?.add(key));
   }
 
   delete(key: string): void {
@@ -47,12 +48,22 @@ export class KeyIndex {
     });
   }
 
+  #directory(prefix: string): Directory | undefined {
+    const first = this.#directories.get(firstPrefix(prefix));
+    let directory = this.#directories.get(prefix);
+    if (directory || !first) return directory;
+    directory = new Directory();
+    for (const key of first.keys) if (key.startsWith(prefix)) directory.add(key);
+    if (directory.keys.size > 0) this.#directories.set(prefix, directory);
+    return directory;
+  }
+
   /** All keys below a prefix that ends in a slash, sorted. */
   list(prefix: string): readonly string[] {
-    return this.#directories.get(prefix)?.sorted() ?? [];
+    return this.#directory(prefix)?.sorted() ?? [];
   }
 
   count(prefix: string): number {
-    return this.#directories.get(prefix)?.keys.size ?? 0;
+    return this.#directory(prefix)?.keys.size ?? 0;
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../time/index.ts';
-import type { WriteRecord } from './types.ts';
 import { eachPrefix } from './key-index.ts';
+import type { WriteRecord } from './types.ts';
 
 /** One watch: collects what is written below its prefix and hands it over in one task of the clock. */
 class Watcher {

@@ -1,0 +1,27 @@
+import type { Clock, Random } from '../../../time/index.ts';
+import type { Storage } from '../registry/storage.ts';
+import { AdmissionChain } from './chain.ts';
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { podSecurity } from './podsecurity/pod-security.ts';
+import { priority } from './priority.ts';
+import { resourceQuota } from './resource-quota.ts';
+import { serviceAccount } from './service-account.ts';
+import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
+
+/** The plugins that are on by default, in their order. */
+export function admissionChain(storage: Storage, random: Random, clock: Clock): AdmissionChain {
+  return new AdmissionChain([
+    namespaceLifecycle(storage),
+    limitRanger(storage),
+    serviceAccount(storage, random.fork('serviceaccount')),
+    taintNodesByCondition,
+    podSecurity(storage),
+    priority(storage),
+    defaultTolerationSeconds,
+    storageObjectInUseProtection,
+    resourceQuota(storage, clock),
+  ]);
+}

@@ -1,0 +1,55 @@
+import { decode } from '../../api/decode.ts';
+import { withDefaults } from '../../api/defaults/index.ts';
+import { badRequest, invalid } from '../../api/errors.ts';
+import { required } from '../../api/fielderror.ts';
+import type { Json, KubernetesObject } from '../../api/meta.ts';
+import type { ResourceInfo } from '../../api/scheme.ts';
+import { readYaml } from '../../api/yaml/index.ts';
+import type { RequestContext } from '../context.ts';
+import { fromStorage, toStorage } from '../conversion/index.ts';
+import { applyFields } from '../managedfields/apply.ts';
+import { withMetadata } from '../object.ts';
+import { refuse } from '../refusal.ts';
+import type { Registry } from '../registry/registry.ts';
+import { queryFlag } from '../request-info.ts';
+import { inNamespace } from './create.ts';
+
+export const applyPatchType = 'application/apply-patch+yaml';
+
+/** PATCH with an apply configuration: creates the object, or applies the manager's fields to it. */
+export function apply(registry: Registry, resource: ResourceInfo, context: RequestContext): { code: number; object: KubernetesObject } {
+  const { info } = context;
+  if (!context.fieldManager) {
+    return refuse(invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [required('fieldManager', 'is required for apply patch')]));
+  }
+  const applied = inNamespace(configuration(context, resource), resource, info.namespace);
+  const force = queryFlag(context.request, 'force');
+  const convert = toStorage(resource);
+  const live = registry.storage.get(resource, info.namespace, info.name);
+  const result = (old: KubernetesObject | undefined) =>
+    convert(complete(applyFields(applied, old && fromStorage(resource)(old), context, force), resource, context));
+  if (!live) return { code: 201, object: fromStorage(resource)(registry.create(resource, result(undefined), context, true)) };
+  const { object } = registry.update(resource, info.namespace, info.name, result, context, info.subresource, true);
+  return { code: 200, object: fromStorage(resource)(object) };
+}
+
+/** What the client wants to own, as it says it: without defaults. */
+function configuration(context: RequestContext, resource: ResourceInfo): KubernetesObject {
+  const decoded = decode(bodyOf(context), resource, context.fieldValidation);
+  if ('status' in decoded) return refuse(decoded.status);
+  context.warnings.push(...decoded.warnings);
+  const given = bodyOf(context) as unknown as KubernetesObject;
+  if (given.metadata?.managedFields?.length) return refuse(badRequest('metadata.managedFields must be nil'));
+  return withMetadata({ ...given, apiVersion: decoded.object.apiVersion!, kind: decoded.object.kind! }, { name: context.info.name });
+}
+
+function bodyOf({ request }: RequestContext): Json {
+  if (typeof request.body !== 'string') return request.body as Json;
+  const read = readYaml(request.body);
+  return 'error' in read ? refuse(badRequest(`error decoding YAML: ${read.error}`)) : (read.value as Json);
+}
+
+function complete(object: KubernetesObject, resource: ResourceInfo, context: RequestContext): KubernetesObject {
+  const decoded = decode(object, resource, context.fieldValidation);
+  return 'status' in decoded ? refuse(decoded.status) : withDefaults(decoded.object);
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '../../../time/index.ts';
+import { badRequest, notFound, pathNotFound, plainError } from '../../api/errors.ts';
+import { findResource } from '../../api/scheme.ts';
+import type { ApiRequest, Opened, RemoteStream, StreamReceiver, Transport } from '../../api/transport.ts';
+import type { Node, Pod } from '../../api/types.ts';
+import type { RequestContext } from '../context.ts';
+import { refuse } from '../refusal.ts';
+import { containerOf } from '../registry/pods/containers.ts';
+import { checkLogOptions } from '../registry/pods/log-options.ts';
+import type { Registry } from '../registry/registry.ts';
+import { queryValue } from '../request-info.ts';
+
+export interface Connections {
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly dialKubelet: (nodeName: string) => { readonly transport: Transport } | undefined;
+}
+
+const pods = findResource('', 'v1', 'pods')!;
+const nodes = findResource('', 'v1', 'nodes')!;
+
+/** How a subresource's path is called at the kubelet. */
+const kubeletPaths: Readonly<Record<string, string>> = { log: 'containerLogs', exec: 'exec', attach: 'attach', portforward: 'portForward' };
+
+/** What a kubelet is to be asked, or that there is nothing to ask. */
+type Target = { readonly transport: Transport; readonly request: ApiRequest } | 'nothing';
+
+/** log, exec, attach and portforward of a Pod: the stream comes from its kubelet. */
+export function connectPod(connections: Connections, context: RequestContext, receiver: StreamReceiver): Opened<RemoteStream> {
+  const target = kubeletTarget(connections, context);
+  if (target !== 'nothing') return target.transport.connect(target.request, receiver);
+  const end = connections.clock.after(0, 'log of a Pod without a node', () =>
+    receiver.ended({ apiVersion: 'v1', kind: 'Status', metadata: {}, status: 'Success' }),
+  );
+  return { stream: { send() {}, end() {}, close: () => end.cancel() } };
+}
+
+/** Checks a request for a Pod's stream and finds who answers it. */
+export function kubeletTarget({ registry, dialKubelet }: Connections, context: RequestContext): Target {
+  const { request, info } = context;
+  const kubeletPath = kubeletPaths[info.subresource];
+  if (info.resource !== 'pods' || !kubeletPath) return refuse(pathNotFound());
+  if (info.subresource === 'log') checkLogOptions(request, info.name);
+  const pod = registry.storage.get(pods, info.namespace, info.name) as Pod | undefined;
+  if (!pod) return refuse(notFound(pods, info.name));
+  const container = info.subresource === 'portforward' ? '' : `/${containerOf(pod, queryValue(request, 'container'))}`;
+  const { nodeName } = pod.spec;
+  if (!nodeName) return info.subresource === 'log' ? 'nothing' : refuse(badRequest(`pod ${info.name} does not have a host assigned`));
+  const node = registry.storage.get(nodes, '', nodeName) as Node | undefined;
+  // The name of the node, but the kind that was asked for: the error passes through the Pods' storage.
+  if (!node) return refuse(notFound(pods, nodeName));
+  const path = `/${kubeletPath}/${info.namespace}/${info.name}${container}`;
+  const dialed = dialKubelet(nodeName);
+  return dialed ? { transport: dialed.transport, request: { ...request, path } } : refuse(plainError(unreachable(node, path)));
+}
+
+/** What the dialer says of a kubelet that does not answer. */
+function unreachable(node: Node, path: string): string {
+  const address = node.status?.addresses?.find((one) => one.type === 'InternalIP')?.address ?? node.metadata.name!;
+  const port = node.status?.daemonEndpoints?.kubeletEndpoint?.Port ?? 10250;
+  return `Get ${JSON.stringify(`https://${address}:${port}${path}`)}: dial tcp ${address}:${port}: connect: connection refused`;
+}

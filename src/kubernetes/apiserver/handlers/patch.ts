@@ -1,0 +1,73 @@
+import { decode } from '../../api/decode.ts';
+import { withDefaults } from '../../api/defaults/index.ts';
+import { badRequest } from '../../api/errors.ts';
+import { cannotUnmarshal } from '../../api/go-value.ts';
+import type { Json, KubernetesObject, Status } from '../../api/meta.ts';
+import { type Fields, jsonPatch, mergePatch, strategicMergePatch } from '../../api/patch/index.ts';
+import { definitionFor } from '../../api/schema.ts';
+import type { ResourceInfo } from '../../api/scheme.ts';
+import type { RequestContext } from '../context.ts';
+import { fromStorage, toStorage } from '../conversion/index.ts';
+import { refuse, unsupportedPatch } from '../refusal.ts';
+import type { Registry } from '../registry/registry.ts';
+import { apply, applyPatchType } from './apply.ts';
+import { readJsonBody } from './body.ts';
+import { jsonPatchFailed, jsonResultError, strategicPatchFailed, strategicResultError } from './patch-errors.ts';
+
+/** One kind of patch: how it changes a document and what is said when it cannot. */
+interface PatchKind {
+  /** What the body must be, as an error of encoding/json; undefined when it is that. */
+  wrongBody(body: Json): string | undefined;
+  apply(document: Json, body: Json, resource: ResourceInfo): { readonly value: Json } | { readonly error: string };
+  failed(error: string): Status;
+  /** What is said of a result that is no object of its kind. */
+  resultError(body: Json, result: Json, message: string): Status;
+}
+
+const isFields = (body: Json): body is Fields => typeof body === 'object' && body !== null && !Array.isArray(body);
+const fieldsOnly = (prefix: string) => (body: Json) => (isFields(body) ? undefined : prefix + cannotUnmarshal(body, 'map[string]interface {}'));
+
+const kinds: Readonly<Record<string, PatchKind>> = {
+  'application/strategic-merge-patch+json': {
+    wrongBody: fieldsOnly(''),
+    apply: (document, body, resource) => strategicMergePatch(document as Fields, body as Fields, definitionFor(resource)),
+    failed: strategicPatchFailed,
+    resultError: strategicResultError,
+  },
+  'application/merge-patch+json': {
+    wrongBody: (body) => (Array.isArray(body) || body === null ? 'Invalid JSON Patch' : fieldsOnly('error decoding patch: ')(body)),
+    apply: mergePatch,
+    failed: badRequest,
+    resultError: jsonResultError,
+  },
+  'application/json-patch+json': {
+    wrongBody: (body) => (Array.isArray(body) ? undefined : `error decoding patch: ${cannotUnmarshal(body, '[]handlers.jsonPatchOp')}`),
+    apply: (document, body) => jsonPatch(document, body as readonly Fields[]),
+    failed: jsonPatchFailed,
+    resultError: jsonResultError,
+  },
+};
+
+/** PATCH of an object or of a subresource that has its form. */
+export function patch(registry: Registry, resource: ResourceInfo, context: RequestContext): { code: number; object: KubernetesObject } {
+  const { request, info } = context;
+  const type = (request.headers?.['content-type'] ?? '').split(';')[0]!.trim();
+  if (type === applyPatchType) return apply(registry, resource, context);
+  const kind = kinds[type];
+  if (!kind) return refuse(unsupportedPatch());
+  const change = (old: KubernetesObject) => patched(kind, old, resource, context);
+  const { object } = registry.update(resource, info.namespace, info.name, change, context, info.subresource);
+  return { code: 200, object: fromStorage(resource)(object) };
+}
+
+function patched(kind: PatchKind, old: KubernetesObject, resource: ResourceInfo, context: RequestContext): KubernetesObject {
+  const body = readJsonBody(context.request);
+  const wrong = kind.wrongBody(body);
+  if (wrong) return refuse(badRequest(wrong));
+  const result = kind.apply(fromStorage(resource)(old) as unknown as Json, body, resource);
+  if ('error' in result) return refuse(kind.failed(result.error));
+  const decoded = decode(result.value, resource, context.fieldValidation);
+  if ('status' in decoded) return refuse(kind.resultError(body, result.value, decoded.status.message ?? ''));
+  context.warnings.push(...decoded.warnings);
+  return toStorage(resource)(withDefaults(decoded.object));
+}

@@ -1,0 +1,9 @@
+/**
+ * API server: the one way to the cluster's objects.
+ *
+ * Models: k8s.io/apiserver (endpoints, registry/generic, storage/cacher, admission), pkg/registry, pkg/printers/internalversion, plugin/pkg/admission, plugin/pkg/auth/authorizer/rbac, Kubernetes 1.36.
+ * Simulated: paths and discovery; impersonation and RBAC; content types; strict decoding; dry run; admission (NamespaceLifecycle, LimitRanger, ServiceAccount, TaintNodesByCondition, Priority, DefaultTolerationSeconds, StorageObjectInUseProtection, PodSecurity, ResourceQuota); create, update, the four kinds of patch with managed fields, delete with grace periods, finalizers and preconditions; label and field selectors; lists in parts; watches with history and Tables; status, scale, binding, eviction, ephemeralcontainers, resize and token; log, exec, attach and portforward by way of the kubelet; cluster IPs and node ports; Events that end after an hour.
+ * Not simulated: TLS and credentials (a transport has an identity); protobuf; OpenAPI documents (GET /openapi/v3 lists the paths only); webhooks and policies in CEL; custom resources; the proxy subresources; metrics other than CPU use in autoscaling/v1; managed fields of clients that name no field manager (components of the cluster write too often); bookmarks within a watch; lists of an earlier revision (a later part of a list shows the present state); the many roles of system components (they may do everything).
+ */
+export type { User } from './context.ts';
+export { ApiServer, type ApiServerOptions, bootstrap } from './server.ts';

@@ -1,0 +1,32 @@
+import { withDefaults } from '../../../api/defaults/index.ts';
+import { equal } from '../../../api/equal.ts';
+import type { Job } from '../../../api/types.ts';
+import type { Strategy } from '../strategy.ts';
+import { statusOnly } from '../subresource-updates.ts';
+
+const jobNameLabels = ['batch.kubernetes.io/job-name', 'job-name'];
+const controllerUidLabel = 'batch.kubernetes.io/controller-uid';
+const controllerUidLabels = [controllerUidLabel, 'controller-uid'];
+
+/** Jobs (pkg/registry/batch/job): each gets labels and a selector of its own, unless it asks to have its own selector. */
+export const jobStrategy: Strategy = {
+  newStatus: {},
+  generationChanges: (object, old) => !equal(object.spec, old.spec),
+  subresources: { status: statusOnly },
+  // A Job without labels gets those of its Pods, the generated ones too: what is stored is read with defaults.
+  prepareForCreate: (object) => withDefaults(withSelector(object as Job)),
+};
+
+/** generateSelector; labels of the manifest that contradict are left for validation to refuse. */
+function withSelector(job: Job): Job {
+  const { spec, metadata } = job;
+  if (spec.manualSelector) return job;
+  const own = spec.template.metadata?.labels ?? {};
+  const contradicts = (labels: readonly string[], value: string) => labels.some((label) => own[label] !== undefined && own[label] !== value);
+  const { name, uid } = metadata as { name: string; uid: string };
+  if (contradicts(jobNameLabels, name) || contradicts(controllerUidLabels, uid)) return job;
+  const added = [...jobNameLabels.map((label) => [label, name] as const), ...controllerUidLabels.map((label) => [label, uid] as const)];
+  const labels = { ...own, ...Object.fromEntries(added) };
+  const selector = { ...spec.selector, matchLabels: { ...spec.selector?.matchLabels, [controllerUidLabel]: uid } };
+  return { ...job, spec: { ...spec, selector, template: { ...spec.template, metadata: { ...spec.template.metadata, labels } } } };
+}
