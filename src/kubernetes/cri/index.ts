@@ -232,14 +232,23 @@ export interface NodeFiles {
   mkdir(path: string, options?: { readonly mode?: number; readonly uid?: number; readonly gid?: number }): void;
   writeFile(path: string, content: Uint8Array, options?: { readonly mode?: number; readonly uid?: number; readonly gid?: number }): void;
   readFile(path: string): Uint8Array | undefined;
+  /** A part of a file: what `length` bytes from `offset` on there are. */
+  readFileAt(path: string, offset: number, length: number): Uint8Array | undefined;
+  /** Tells of each change of a file that is there now (inotify), until the function it returns is called. */
+  watch(path: string, listener: () => void): () => void;
+  /** The path without symlinks; undefined if there is nothing. */
+  realpath(path: string): string | undefined;
   symlink(target: string, path: string): void;
   /** Replaces what is at `to`, in one step. */
   rename(from: string, to: string): void;
   remove(path: string): void;
   list(path: string): readonly string[];
   stat(path: string): { readonly type: 'file' | 'directory' | 'symlink' | 'socket' | 'device'; readonly mode: number; readonly size: number } | undefined;
-  /** Mounts a tmpfs (size in bytes, 0: half of memory) at a directory of the node. */
-  mountTmpfs(path: string, size: number): void;
+  /**
+   * Mounts a tmpfs (size in bytes, 0: half of memory) at a directory of the node. `fill` writes its first files, as of now, at the latest when
+   * somebody looks into it; the root of the files that it is given is the tmpfs itself.
+   */
+  mountTmpfs(path: string, size: number, fill?: (files: NodeFiles) => void): void;
   unmount(path: string): void;
   /** Bytes used below `path`. */
   usage(path: string): number;

@@ -1,0 +1,8 @@
+/**
+ * kubelet: the agent of a node, which runs the Pods that are bound to it and tells the API how they are.
+ *
+ * Models: pkg/kubelet (pod workers, kuberuntime, status, prober, images, volume manager, lifecycle, server), Kubernetes 1.36.
+ * Simulated: pod workers and their back-offs; sandboxes, init containers, sidecars, ephemeral containers; restart policies; statuses, phases and conditions; image pulls; probes; hooks; graceful termination; configMap, secret, downwardAPI, projected, emptyDir, hostPath and image volumes; environment, DNS and hosts files; logs, exec, attach, port-forward; admission on the node; eviction for local storage; resizes in place; restart of all containers; node registration and leases.
+ * Not simulated: periodic loops that find nothing to do (they are rounded up to their next time when something is due); rotation of service account tokens; static Pods; gRPC probes that succeed (no program speaks it); persistent, CSI and network volumes (a Pod with one stays in ContainerCreating with an event that says so); image pull secrets (every image can be pulled by all); eviction under node pressure (nodes have no pressure here); image garbage collection; conditions of a resize in progress (it takes no time); events about the node itself; device plugins, CPU and topology managers, swap.
+ */
+export { Kubelet, type KubeletOptions } from './kubelet.ts';

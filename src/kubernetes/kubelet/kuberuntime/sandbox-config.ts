@@ -1,0 +1,52 @@
+import type { Pod } from '../../api/types.ts';
+import type { PodSandboxConfig } from '../../cri/index.ts';
+import type { KubeletContext } from '../context.ts';
+import { computePodDNS, type DnsConfig } from '../network/dns.ts';
+import { computePodHostname } from '../network/hostname.ts';
+import { computePodQOS } from '../resources.ts';
+import { podLabels } from './labels.ts';
+import { computeSandboxResources } from './linux-resources.ts';
+import { podNamespaces } from './security-context.ts';
+
+/** Where the logs of a Pod's containers are on the node. */
+export const podLogDirectory = ({ namespace, name, uid }: { readonly namespace?: string; readonly name?: string; readonly uid?: string }): string =>
+  `/var/log/pods/${namespace}_${name}_${uid}`;
+
+/** The Pod's cgroup with the cgroupfs driver: /kubepods/<class>/pod<uid>. */
+export function podCgroup(pod: Pod): string {
+  const qos = computePodQOS(pod);
+  return `/kubepods${qos === 'Guaranteed' ? '' : `/${qos.toLowerCase()}`}/pod${pod.metadata.uid}`;
+}
+
+/** kuberuntime_sandbox.go generatePodSandboxConfig. */
+export function computeSandboxConfig(context: KubeletContext, pod: Pod, attempt: number, hostDNS: DnsConfig): PodSandboxConfig | { readonly error: string } {
+  const named = computePodHostname(pod, context.clusterDomain);
+  if ('error' in named) return named;
+  const { metadata, spec } = pod;
+  const sysctls: Record<string, string> = {};
+  for (const { name, value } of spec.securityContext?.sysctls ?? []) sysctls[name.replaceAll('/', '.')] = value;
+  const portMappings = [...(spec.initContainers ?? []).filter((one) => one.restartPolicy === 'Always'), ...spec.containers].flatMap((container) =>
+    (container.ports ?? []).map((port) => ({
+      protocol: port.protocol ?? 'TCP',
+      containerPort: port.containerPort,
+      hostPort: port.hostPort ?? 0,
+      hostIP: port.hostIP ?? '',
+    })),
+  );
+  return {
+    metadata: { name: metadata.name!, namespace: metadata.namespace!, uid: metadata.uid!, attempt },
+    hostname: spec.hostNetwork ? '' : named.hostname,
+    logDirectory: podLogDirectory(metadata),
+    dns: computePodDNS(pod, { servers: context.clusterDNS, domain: context.clusterDomain }, hostDNS),
+    ...(portMappings.length > 0 ? { portMappings } : {}),
+    labels: podLabels(pod),
+    annotations: metadata.annotations ?? {},
+    linux: {
+      cgroupParent: podCgroup(pod),
+      namespaces: podNamespaces(pod),
+      sysctls,
+      resources: computeSandboxResources(pod),
+      ...(spec.securityContext?.supplementalGroups ? { supplementalGroups: spec.securityContext.supplementalGroups } : {}),
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import type { Time } from '../../../time/index.ts';
+import type { Container, Pod } from '../../api/types.ts';
+import type { PodSandboxConfig } from '../../cri/index.ts';
+import { type Backoff, formatDuration } from '../backoff.ts';
+import type { KubeletContext } from '../context.ts';
+import { ephemeralContainersOf, formatPod, initContainersOf, isRestartableInitContainer } from '../pod.ts';
+import { call, type Routine } from '../routine.ts';
+import type { StartFailure } from '../status/reason-cache.ts';
+import { killContainer } from './kill-container.ts';
+import { killPod } from './kill-pod.ts';
+import { hashContainer } from './labels.ts';
+import { computeLinuxResources } from './linux-resources.ts';
+import type { PodActions } from './pod-actions.ts';
+import { containerStatusNamed, type PodRuntimeStatus } from './pod-runtime-status.ts';
+import { isResize, recordResize } from './resize-events.ts';
+import { type StartFailed, type StartInput, startContainer } from './start-container.ts';
+
+export interface SyncInput extends Omit<StartInput, 'container' | 'targetId' | keyof Sandbox> {
+  readonly actions: PodActions;
+  /** Restart back-offs of this kubelet. */
+  readonly backoff: Backoff;
+  /** Of this attempt. */
+  configure(attempt: number): PodSandboxConfig | { readonly error: string };
+}
+
+export interface SyncResult {
+  /** By container name: why it could not be started; null: it was. Containers that were not tried are absent. */
+  readonly starts: Map<string, StartFailure | null>;
+  failed: boolean;
+  /** When the first of the back-offs ends that kept something from starting; undefined if none did. */
+  backoffUntil: Time | undefined;
+}
+
+/** Does what computePodActions decided (kuberuntime_manager.go SyncPod). */
+export function* syncPod(context: KubeletContext, input: SyncInput): Routine<SyncResult> {
+  const { pod, runtime, actions } = input;
+  const result: SyncResult = { starts: new Map(), failed: false, backoffUntil: undefined };
+
+  if (actions.restartAll) {
+    yield* restartAllContainers(context, pod, runtime);
+    // What starts them again is another sync.
+    return { ...result, failed: true, backoffUntil: context.clock.now };
+  }
+  if (actions.createSandbox && actions.sandboxId !== '') {
+    context.recorder.podEvent(pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+  }
+  if (actions.killPod) {
+    if ((yield* killPod(context, pod, runtime)) !== undefined) result.failed = true;
+    if (!actions.createSandbox || result.failed) return result;
+  }
+  const resizes = isResize(actions);
+  if (resizes) recordResize(context, pod, 'started');
+  for (const { id, name, container, message, reason } of actions.containersToKill) {
+    context.because(message);
+    const failure = yield* killContainer(context, { pod, container, containerId: id, podIP: runtime.ips[0], message, reason });
+    if (failure === undefined) continue;
+    result.failed = true;
+    result.starts.set(name, { reason: 'KillContainerError', message: failure });
+    return result;
+  }
+  if (actions.killPod) yield* purgeInitContainers(context, pod, runtime);
+  const sandbox = yield* ensureSandbox(context, input, result);
+  if (sandbox) yield* startContainers(context, { ...input, ...sandbox }, result);
+  if (resizes && !result.failed) recordResize(context, pod, 'completed');
+  return result;
+}
+
+/** An image that a volume of the container was to show. */
+function imageVolumeFailure(context: KubeletContext, { pod, imageVolumeFailures }: Sandbox & SyncInput, container: Container): StartFailed | undefined {
+  for (const mount of container.volumeMounts ?? []) {
+    const failure = imageVolumeFailures.get(mount.name);
+    if (!failure) continue;
+    context.recorder.podEvent(pod, 'Warning', 'Failed', `Error: ${failure.reason}`, container.name);
+    return failure;
+  }
+  return undefined;
+}
+
+/** Ends and removes every container, init containers too; their logs stay, and count the restarts. No hooks, no grace. */
+function* restartAllContainers(context: KubeletContext, pod: Pod, runtime: PodRuntimeStatus): Routine<void> {
+  context.because(`a container of ${pod.metadata.name} has ended with a code that restarts all`);
+  const { runtime: cri } = context.node;
+  for (const { id, state } of runtime.containers) if (state === 'RUNNING') yield* call<void>((reply) => cri.stopContainer(id, 0, reply));
+  for (const { id } of runtime.containers) yield* call<void>((reply) => cri.removeContainer(id, reply));
+}
+
+interface Sandbox {
+  /** By volume. */
+  readonly imageVolumeFailures: Map<string, StartFailed>;
+  readonly sandboxId: string;
+  readonly sandboxConfig: PodSandboxConfig;
+  readonly podIPs: readonly string[];
+}
+
+function* ensureSandbox(context: KubeletContext, { pod, runtime, actions, configure }: SyncInput, result: SyncResult): Routine<Sandbox | undefined> {
+  const { node, recorder } = context;
+  const config = configure(actions.attempt);
+  const fail = (message: string) => {
+    result.failed = true;
+    recorder.podEvent(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${message}`);
+    return undefined;
+  };
+  if ('error' in config) return fail(config.error);
+  const hostIPs = pod.spec.hostNetwork ? [node.machine.ip] : undefined;
+  if (!actions.createSandbox) return { imageVolumeFailures: new Map(), sandboxId: actions.sandboxId, sandboxConfig: config, podIPs: hostIPs ?? runtime.ips };
+  node.files.mkdir(config.logDirectory, { mode: 0o755 });
+  const made = yield* call<string>((reply) => node.runtime.runPodSandbox(config, reply));
+  if ('error' in made) return fail(`rpc error: code = ${made.error.code} desc = ${made.error.message}`);
+  const ip = node.runtime.podSandboxStatus(made.value)?.ip ?? '';
+  return { imageVolumeFailures: new Map(), sandboxId: made.value, sandboxConfig: config, podIPs: hostIPs ?? (ip === '' ? [] : [ip]) };
+}
+
+function* startContainers(context: KubeletContext, input: SyncInput & Sandbox, result: SyncResult): Routine<void> {
+  const { pod, actions } = input;
+  for (const volume of pod.spec.volumes ?? []) {
+    if (!volume.image || actions.initContainersToStart.length + actions.containersToStart.length === 0) continue;
+    const { reference = '', pullPolicy } = volume.image;
+    const pulled = yield* input.images.ensureImageExists({ pod, containerName: undefined, image: reference, policy: pullPolicy });
+    if ('reason' in pulled) input.imageVolumeFailures.set(volume.name, pulled);
+  }
+  const ephemeral = ephemeralContainersOf(pod);
+  for (const i of actions.ephemeralContainersToStart) {
+    const container = ephemeral[i]!;
+    const target = container.targetContainerName ? containerStatusNamed(input.runtime, container.targetContainerName)?.id : undefined;
+    yield* start(context, input, container, target, result);
+  }
+  const init = initContainersOf(pod);
+  for (const i of actions.initContainersToStart) {
+    const ok = yield* start(context, input, init[i]!, undefined, result);
+    if (!ok && !isRestartableInitContainer(init[i]!)) return;
+  }
+  for (const { id, container } of actions.containersToUpdate) {
+    context.because(`resources of ${container.name} are changed in place`);
+    const resources = computeLinuxResources(pod, container, context.node.machine.memoryBytes);
+    const updated = yield* call<void>((reply) => context.node.runtime.updateContainerResources(id, resources, reply));
+    if ('error' in updated) result.failed = true;
+  }
+  for (const i of actions.containersToStart) yield* start(context, input, pod.spec.containers[i]!, undefined, result);
+}
+
+function* start(context: KubeletContext, input: SyncInput & Sandbox, container: Container, targetId: string | undefined, result: SyncResult): Routine<boolean> {
+  const failure: StartFailed | undefined =
+    inBackOff(context, input, container) ??
+    imageVolumeFailure(context, input, container) ??
+    (yield* startContainer(context, { ...input, container, targetId }));
+  if (!failure) {
+    result.starts.set(container.name, null);
+    return true;
+  }
+  result.failed = true;
+  result.starts.set(container.name, { reason: failure.reason, message: failure.message });
+  const { backoffUntil } = failure;
+  if (backoffUntil !== undefined) result.backoffUntil = Math.min(backoffUntil, result.backoffUntil ?? backoffUntil);
+  return false;
+}
+
+export const backoffKey = (pod: Pod, container: Container): string =>
+  `${pod.metadata.uid}_${pod.metadata.namespace}_${pod.metadata.name}_${container.name}_${hashContainer(container)}`;
+
+/** Whether the pause after the container's last end is still on; if not, the next one will be longer (doBackOff). */
+function inBackOff(context: KubeletContext, { pod, runtime, backoff }: SyncInput, container: Container): StartFailed | undefined {
+  const last = runtime.containers.find((one) => one.name === container.name && one.state === 'EXITED');
+  if (!last) return undefined;
+  const key = backoffKey(pod, container);
+  const until = backoff.until(key, last.status.finishedAt);
+  if (until === undefined) {
+    backoff.next(key, last.status.finishedAt);
+    return undefined;
+  }
+  const of = formatPod(pod);
+  const pause = formatDuration(backoff.get(key));
+  context.because(
+    `${container.name} ended with exit code ${last.status.exitCode} again (restart ${last.restartCount}): the next start waits ${pause} from its end`,
+  );
+  context.recorder.podEvent(pod, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${of}`, container.name);
+  return { reason: 'CrashLoopBackOff', message: `back-off ${pause} restarting failed container=${container.name} pod=${of}`, backoffUntil: until };
+}
+
+/** In a new sandbox init containers run again from the first. */
+function* purgeInitContainers(context: KubeletContext, pod: Pod, runtime: PodRuntimeStatus): Routine<void> {
+  const names = new Set(initContainersOf(pod).map((container) => container.name));
+  for (const container of runtime.containers) {
+    if (names.has(container.name)) yield* call<void>((reply) => context.node.runtime.removeContainer(container.id, reply));
+  }
+}

@@ -1,0 +1,127 @@
+import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod, Toleration } from '../../api/types.ts';
+import { aggregateResources, milli, whole } from '../resources.ts';
+
+/** What Pods that were let in have asked for. */
+export interface Admitted {
+  /** Thousandths of cores. */
+  cpu: number;
+  memory: number;
+  ephemeralStorage: number;
+  pods: number;
+  readonly hostPorts: ReadonlyMap<string, string>;
+}
+
+export interface Rejection {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Sysctls that a Pod may set: those with a namespace of their own (pkg/kubelet/sysctl/safe_sysctls.go). */
+const safeSysctls = new Set([
+  'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem',
+]); // biome-ignore format: a list
+
+export interface AdmissionInput {
+  readonly pod: Pod;
+  /** Without this Pod. */
+  readonly admitted: Admitted;
+  readonly allocatable: Readonly<Record<string, string>>;
+  /** Asked for only when the Pod chooses its node or the node has taints. */
+  readonly node: () => Node | undefined;
+}
+
+/** Whether a kubelet takes a Pod that is bound to its node, whoever bound it (pkg/kubelet/lifecycle/predicate.go, sysctl/allowlist.go). */
+export function computeAdmission(input: AdmissionInput): Rejection | undefined {
+  return forbiddenSysctl(input.pod) ?? insufficientResource(input) ?? predicateFailure(input);
+}
+
+function forbiddenSysctl(pod: Pod): Rejection | undefined {
+  for (const { name } of pod.spec.securityContext?.sysctls ?? []) {
+    if (!safeSysctls.has(name.replaceAll('/', '.'))) return { reason: 'SysctlForbidden', message: `forbidden sysctl: "${name}" not allowlisted` };
+  }
+  return undefined;
+}
+
+export const requestsOf = (pod: Pod) => {
+  const requests = aggregateResources(pod, 'requests');
+  return { cpu: milli(requests.cpu), memory: whole(requests.memory), 'ephemeral-storage': whole(requests['ephemeral-storage']) };
+};
+
+function insufficientResource({ pod, admitted, allocatable }: AdmissionInput): Rejection | undefined {
+  const out = (resource: string, requested: number, used: number, capacity: number): Rejection | undefined =>
+    requested > 0 && used + requested > capacity
+      ? { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}` }
+      : undefined;
+  const wanted = requestsOf(pod);
+  return (
+    out('pods', 1, admitted.pods, whole(allocatable.pods)) ??
+    out('cpu', wanted.cpu, admitted.cpu, milli(allocatable.cpu)) ??
+    out('memory', wanted.memory, admitted.memory, whole(allocatable.memory)) ??
+    out('ephemeral-storage', wanted['ephemeral-storage'], admitted.ephemeralStorage, whole(allocatable['ephemeral-storage']))
+  );
+}
+
+const failed = (predicate: string, why: string): Rejection => ({ reason: predicate, message: `Predicate ${predicate} failed: ${why}` });
+
+function predicateFailure({ pod, admitted, node }: AdmissionInput): Rejection | undefined {
+  for (const port of hostPortsOf(pod))
+    if (admitted.hostPorts.has(port)) return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
+  const { nodeSelector, affinity, tolerations = [] } = pod.spec;
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const found = node();
+  if (!found) return undefined;
+  const labels = found.metadata.labels ?? {};
+  const selected = Object.entries(nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
+  if (!selected || (required && !(required.nodeSelectorTerms ?? []).some((term) => termMatches(term, found)))) {
+    return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
+  }
+  const taint = found.spec.taints?.find((one) => one.effect === 'NoExecute' && !tolerations.some((toleration) => tolerates(toleration, one)));
+  return taint ? failed('TaintToleration', "node(s) had taints that the pod didn't tolerate") : undefined;
+}
+
+/** `TCP/0.0.0.0/8080` */
+export function hostPortsOf(pod: Pod): string[] {
+  const found: string[] = [];
+  for (const container of pod.spec.containers) {
+    for (const port of container.ports ?? []) if (port.hostPort) found.push(`${port.protocol ?? 'TCP'}/${port.hostIP || '0.0.0.0'}/${port.hostPort}`);
+  }
+  return found;
+}
+
+function termMatches(term: NodeSelectorTerm, node: Node): boolean {
+  const expressions = term.matchExpressions ?? [];
+  const fields = term.matchFields ?? [];
+  if (expressions.length + fields.length === 0) return false;
+  const labels = node.metadata.labels ?? {};
+  return (
+    expressions.every((one) => requirementMatches(one, labels[one.key])) &&
+    fields.every((one) => requirementMatches(one, one.key === 'metadata.name' ? node.metadata.name : undefined))
+  );
+}
+
+function requirementMatches({ operator, values = [] }: NodeSelectorRequirement, value: string | undefined): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return Number(value) > Number(values[0]);
+    case 'Lt':
+      return Number(value) < Number(values[0]);
+    default:
+      return false;
+  }
+}
+
+function tolerates(toleration: Toleration, taint: { readonly key: string; readonly value?: string; readonly effect: string }): boolean {
+  if (toleration.effect && toleration.effect !== taint.effect) return false;
+  if (toleration.key && toleration.key !== taint.key) return false;
+  return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
+}

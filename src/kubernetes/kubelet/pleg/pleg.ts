@@ -1,0 +1,92 @@
+import type { Timer } from '../../../time/index.ts';
+import type { ContainerEvent } from '../../cri/index.ts';
+import type { KubeletContext } from '../context.ts';
+import { type PodRuntimeStatus, podRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
+import { podLogDirectory } from '../kuberuntime/sandbox-config.ts';
+import type { Ticks } from '../ticks.ts';
+
+/**
+ * Notices what happens to containers (pkg/kubelet/pleg/generic.go): the original lists them every second and compares; here the runtime's
+ * events mark a Pod, and the next relist, if there is anything to see, wakes its worker. It also removes dead containers that no status needs.
+ */
+export class Pleg {
+  readonly #context: KubeletContext;
+  readonly #relist: Ticks;
+  readonly #wake: (podUid: string) => void;
+  readonly #changed = new Map<string, { died: boolean }>();
+  readonly #leaving = new Set<string>();
+  #timer: Timer | undefined;
+  #closed = false;
+
+  constructor(context: KubeletContext, relist: Ticks, wake: (podUid: string) => void) {
+    this.#context = context;
+    this.#relist = relist;
+    this.#wake = wake;
+    context.node.runtime.onContainerEvent((event) => this.#noticed(event));
+  }
+
+  /** The Pod has ended and its containers are not wanted any more. */
+  removePod(uid: string): void {
+    this.#leaving.add(uid);
+    this.#schedule();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+  }
+
+  #noticed(event: ContainerEvent): void {
+    if (this.#closed || event.type === 'CONTAINER_CREATED' || event.type === 'CONTAINER_DELETED') return;
+    const known = this.#changed.get(event.podUid);
+    const died = event.type === 'CONTAINER_STOPPED';
+    if (known) known.died ||= died;
+    else this.#changed.set(event.podUid, { died });
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    const { clock } = this.#context;
+    this.#timer ??= clock.at(this.#relist.after(clock.now), 'kubelet: relist', () => {
+      this.#timer = undefined;
+      this.#look();
+    });
+  }
+
+  #look(): void {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    for (const [uid, { died }] of changed) {
+      if (died) this.#removeOldContainers(uid);
+      this.#wake(uid);
+    }
+    for (const uid of this.#leaving) this.#removeAll(uid);
+    this.#leaving.clear();
+  }
+
+  /** Of each container only the newest dead run is kept: MaxPerPodContainerCount 1. */
+  #removeOldContainers(uid: string): void {
+    const seen = new Set<string>();
+    for (const container of podRuntimeStatus(this.#context.node, uid).containers) {
+      if (container.state !== 'EXITED') continue;
+      if (seen.has(container.name)) this.#remove(container);
+      seen.add(container.name);
+    }
+  }
+
+  #removeAll(uid: string): void {
+    const { runtime, files } = this.#context.node;
+    const status = podRuntimeStatus(this.#context.node, uid);
+    for (const container of status.containers) this.#remove(container);
+    for (const sandbox of status.sandboxes) {
+      runtime.removePodSandbox(sandbox.id, () => {});
+      files.remove(podLogDirectory(sandbox.metadata));
+    }
+  }
+
+  #remove(container: PodRuntimeStatus['containers'][number]): void {
+    const { runtime, files } = this.#context.node;
+    runtime.removeContainer(container.id, () => {});
+    if (container.status.logPath !== '') files.remove(container.status.logPath);
+  }
+}

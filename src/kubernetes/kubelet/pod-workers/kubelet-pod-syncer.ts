@@ -1,0 +1,162 @@
+import { fromRFC3339, minute, second, type Time } from '../../../time/index.ts';
+import type { Pod, PodStatus, Service } from '../../api/types.ts';
+import { Backoff } from '../backoff.ts';
+import type { KubeletContext } from '../context.ts';
+import type { EnvironmentSources } from '../environment/make-environment.ts';
+import { ImageManager } from '../images/image-manager.ts';
+import { computePodActions } from '../kuberuntime/compute-pod-actions.ts';
+import { killPod } from '../kuberuntime/kill-pod.ts';
+import { type PodRuntimeStatus, podRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
+import { computeSandboxConfig } from '../kuberuntime/sandbox-config.ts';
+import { type SyncResult, syncPod } from '../kuberuntime/sync-pod.ts';
+import { type DnsConfig, parseResolvConf } from '../network/dns.ts';
+import type { ProbeManager } from '../prober/probe-manager.ts';
+import type { Routine } from '../routine.ts';
+import { generateAPIPodStatus } from '../status/generate-api-pod-status.ts';
+import type { StatusManager } from '../status/status-manager.ts';
+import { decodeText } from '../text.ts';
+import type { ObjectCache } from '../volumes/object-cache.ts';
+import type { VolumeManager } from '../volumes/volume-manager.ts';
+import type { PodWorker } from './pod-worker.ts';
+import type { PodSyncer, SyncOutcome } from './pod-workers.ts';
+
+export interface SyncerParts {
+  readonly status: StatusManager;
+  readonly volumes: VolumeManager;
+  readonly objects: ObjectCache;
+  readonly probes: ProbeManager;
+  services(): Iterable<Service>;
+  /** The Pod may not run longer than until then. */
+  watchDeadline(worker: PodWorker, deadline: Time): void;
+  /** Nothing is left to do for the Pod. */
+  finished(worker: PodWorker): void;
+}
+
+/** Restart back-off: 10 s to 300 s (pkg/kubelet/kubelet.go). */
+const initialBackoff = 10 * second;
+const maxBackoff = 5 * minute;
+
+/** What a kubelet does with a Pod in each state of its worker (kubelet.go SyncPod, SyncTerminatingPod, SyncTerminatedPod). */
+export class KubeletPodSyncer implements PodSyncer {
+  readonly #context: KubeletContext;
+  readonly #parts: SyncerParts;
+  readonly #images: ImageManager;
+  readonly #backoff: Backoff;
+  #hostDNS: DnsConfig | undefined;
+
+  constructor(context: KubeletContext, parts: SyncerParts) {
+    this.#context = context;
+    this.#parts = parts;
+    this.#images = new ImageManager(context);
+    this.#backoff = new Backoff(context.clock, initialBackoff, maxBackoff);
+  }
+
+  *syncPod(worker: PodWorker): Routine<SyncOutcome> {
+    const { status, volumes, probes } = this.#parts;
+    const { pod } = worker;
+    const runtime = podRuntimeStatus(this.#context.node, worker.uid);
+    const made = this.generate(worker, runtime, { terminal: false });
+    status.set(pod, made);
+    if (made.phase === 'Succeeded' || made.phase === 'Failed') return { terminal: true };
+    const seconds = pod.spec.activeDeadlineSeconds;
+    if (seconds !== undefined) this.#parts.watchDeadline(worker, fromRFC3339(made.startTime!)! + seconds * second);
+
+    const waiting = yield* volumes.waitForAttachAndMount(pod, () => runtime.ips);
+    if (waiting !== undefined) return { failed: {} };
+    probes.addPod(pod);
+    const result = yield* this.#syncRuntime(worker, runtime);
+    for (const [name, failure] of result.starts) {
+      if (failure) worker.reasons.set(name, failure);
+      else worker.reasons.delete(name);
+    }
+    if (!result.failed) return {};
+    return { failed: result.backoffUntil === undefined ? {} : { backoffUntil: result.backoffUntil } };
+  }
+
+  *syncTerminatingPod(worker: PodWorker): Routine<SyncOutcome> {
+    const { status, probes } = this.#parts;
+    const { node } = this.#context;
+    const before = podRuntimeStatus(node, worker.uid);
+    status.set(worker.pod, this.generate(worker, before, { terminal: false, killed: true }));
+    probes.stopLivenessAndStartup(worker.pod);
+    const failure = yield* killPod(this.#context, worker.pod, before, worker.gracePeriod);
+    if (failure !== undefined) return { failed: {} };
+    probes.removePod(worker.uid);
+    status.set(worker.pod, this.generate(worker, podRuntimeStatus(node, worker.uid), { terminal: true }));
+    return {};
+  }
+
+  *syncTerminatedPod(worker: PodWorker): Routine<SyncOutcome> {
+    const { status, volumes } = this.#parts;
+    status.set(worker.pod, this.generate(worker, podRuntimeStatus(this.#context.node, worker.uid), { terminal: true }));
+    volumes.tearDown(worker.pod);
+    status.terminatePod(worker.pod);
+    return {};
+  }
+
+  finished(worker: PodWorker): void {
+    this.#images.forget(worker.uid);
+    this.#backoff.forget(worker.uid);
+    this.#parts.finished(worker);
+  }
+
+  /** The status of a Pod as it is now. killed: what an eviction says is in it. */
+  generate(worker: PodWorker, runtime: PodRuntimeStatus, { terminal, killed }: { terminal: boolean; killed?: boolean }): PodStatus {
+    const { pod, kill } = worker;
+    const { node, clock } = this.#context;
+    // An eviction is told once; what the containers end with has the last word. A deadline stays.
+    const evict = kill && (!kill.evict || killed) ? kill : undefined;
+    return generateAPIPodStatus({
+      pod,
+      runtime,
+      previous: this.#parts.status.get(worker.uid) ?? pod.status ?? {},
+      reasons: worker.reasons,
+      probes: this.#parts.probes.statusOf(worker.uid),
+      terminal,
+      ...(evict ? { evict } : {}),
+      hostIP: node.machine.ip,
+      now: clock.now,
+    });
+  }
+
+  #syncRuntime(worker: PodWorker, runtime: PodRuntimeStatus): Routine<SyncResult> {
+    const context = this.#context;
+    const { volumes, probes } = this.#parts;
+    const { pod } = worker;
+    return syncPod(context, {
+      pod,
+      runtime,
+      actions: computePodActions(pod, runtime, probes),
+      images: this.#images,
+      backoff: this.#backoff,
+      podDir: volumes.podDir(worker.uid),
+      volume: (name) => volumes.volumePath(pod, name),
+      sources: (podIPs) => this.#sources(pod, podIPs),
+      configure: (attempt) => computeSandboxConfig(context, pod, attempt, this.#nodeDNS()),
+    });
+  }
+
+  #sources(pod: Pod, podIPs: readonly string[]): EnvironmentSources {
+    const { node, allocatable } = this.#context;
+    const { objects, volumes } = this.#parts;
+    return {
+      configMap: (namespace, name) => objects.configMap(namespace, name),
+      secret: (namespace, name) => objects.secret(namespace, name),
+      services: () => this.#parts.services(),
+      volumeFile: (name, path) => {
+        const found = volumes.volumePath(pod, name);
+        return found && 'path' in found ? node.files.readFile(`${found.path}/${path}`) : undefined;
+      },
+      allocatable,
+      addresses: { hostIP: node.machine.ip, podIPs },
+    };
+  }
+
+  #nodeDNS(): DnsConfig {
+    if (!this.#hostDNS) {
+      const bytes = this.#context.node.files.readFile('/etc/resolv.conf');
+      this.#hostDNS = parseResolvConf(bytes ? decodeText(bytes) : '');
+    }
+    return this.#hostDNS;
+  }
+}

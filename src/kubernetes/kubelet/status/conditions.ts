@@ -1,0 +1,120 @@
+import type { Container, ContainerStatus, Pod, PodCondition } from '../../api/types.ts';
+import { podSandboxChanged } from '../kuberuntime/compute-pod-actions.ts';
+import type { PodRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
+import { mayRestartAll, shouldRestartAll } from '../kuberuntime/restart-policy.ts';
+import { conditionOf, initContainersOf, isRestartableInitContainer } from '../pod.ts';
+import type { PodPhase } from './phase.ts';
+
+type Draft = Omit<PodCondition, 'lastTransitionTime'>;
+
+/** Conditions that the kubelet owns; all others are somebody else's and are kept (pkg/kubelet/types/pod_status.go). */
+export const kubeletConditions: ReadonlySet<string> = new Set([
+  'PodScheduled', 'Ready', 'Initialized', 'ContainersReady', 'PodReadyToStartContainers',
+  'PodResizeInProgress', 'PodResizePending', 'AllContainersRestarting',
+]); // biome-ignore format: a list
+
+interface Input {
+  readonly pod: Pod;
+  readonly phase: PodPhase;
+  readonly runtime: PodRuntimeStatus;
+  readonly initStatuses: readonly ContainerStatus[];
+  readonly statuses: readonly ContainerStatus[];
+}
+
+const truth = (type: string, status: boolean, reason = '', message = ''): Draft => ({
+  ...(message === '' ? {} : { message }),
+  ...(reason === '' ? {} : { reason }),
+  status: status ? 'True' : 'False',
+  type,
+});
+
+/** The kubelet's conditions in the order in which it writes them (pkg/kubelet/status/generate.go). */
+export function computeConditions(input: Input): Draft[] {
+  const ready = containersReady(input);
+  return [
+    truth('PodReadyToStartContainers', !podSandboxChanged(input.pod, input.runtime).changed),
+    initialized(input),
+    podReady(input, ready),
+    ready,
+    truth('PodScheduled', true),
+    ...allContainersRestarting(input),
+  ];
+}
+
+/** Only of Pods with a rule for it. */
+function allContainersRestarting({ pod, phase, runtime }: Input): Draft[] {
+  if (!mayRestartAll(pod)) return [];
+  if (phase === 'Succeeded' || phase === 'Failed') return [truth('AllContainersRestarting', false, phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed')];
+  if (!shouldRestartAll(pod, runtime)) return [truth('AllContainersRestarting', false)];
+  return [truth('AllContainersRestarting', true, 'RestartAllContainersStarted', 'container exited with restart policy rule')];
+}
+
+function containersReady({ pod, phase, initStatuses, statuses }: Input): Draft {
+  const unknown: string[] = [];
+  const unready: string[] = [];
+  const look = (container: Container, known: readonly ContainerStatus[]) => {
+    const status = known.find((one) => one.name === container.name);
+    if (!status) unknown.push(container.name);
+    else if (!status.ready) unready.push(container.name);
+  };
+  for (const container of initContainersOf(pod)) if (isRestartableInitContainer(container)) look(container, initStatuses);
+  for (const container of pod.spec.containers) look(container, statuses);
+  if (unknown.length === 0 && (phase === 'Succeeded' || phase === 'Failed')) {
+    return truth('ContainersReady', false, phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed');
+  }
+  const messages = [
+    ...(unknown.length > 0 ? [`containers with unknown status: [${unknown.join(' ')}]`] : []),
+    ...(unready.length > 0 ? [`containers with unready status: [${unready.join(' ')}]`] : []),
+  ];
+  return messages.length > 0 ? truth('ContainersReady', false, 'ContainersNotReady', messages.join(', ')) : truth('ContainersReady', true);
+}
+
+function podReady({ pod }: Input, ready: Draft): Draft {
+  if (ready.status !== 'True') return { ...ready, type: 'Ready' };
+  const messages: string[] = [];
+  for (const gate of pod.spec.readinessGates ?? []) {
+    const condition = conditionOf(pod.status?.conditions, gate.conditionType);
+    if (!condition) messages.push(`corresponding condition of pod readiness gate "${gate.conditionType}" does not exist.`);
+    else if (condition.status !== 'True') messages.push(`the status of pod readiness gate "${gate.conditionType}" is not "True", but ${condition.status}`);
+  }
+  return messages.length > 0 ? truth('Ready', false, 'ReadinessGatesNotReady', messages.join(', ')) : truth('Ready', true);
+}
+
+function initialized({ pod, phase, initStatuses, statuses }: Input): Draft {
+  const unknown: string[] = [];
+  const incomplete: string[] = [];
+  for (const container of initContainersOf(pod)) {
+    const status = initStatuses.find((one) => one.name === container.name);
+    if (!status) unknown.push(container.name);
+    else if (isRestartableInitContainer(container) ? status.started !== true : !status.ready) incomplete.push(container.name);
+  }
+  if (phase === 'Succeeded' && unknown.length === 0) return truth('Initialized', true, 'PodCompleted');
+  // A regular container that has been started: the Pod was initialized before.
+  if (statuses.some((status) => status.state.running || status.state.terminated || status.lastState.terminated)) return truth('Initialized', true);
+  const messages = [
+    ...(unknown.length > 0 ? [`containers with unknown status: [${unknown.join(' ')}]`] : []),
+    ...(incomplete.length > 0 ? [`containers with incomplete status: [${incomplete.join(' ')}]`] : []),
+  ];
+  return messages.length > 0 ? truth('Initialized', false, 'ContainersNotInitialized', messages.join(', ')) : truth('Initialized', true);
+}
+
+/** Gives each condition the time of its last change of status, and the generation that was looked at. */
+export function stampConditions(
+  drafts: readonly Draft[],
+  previous: readonly PodCondition[] | undefined,
+  now: string,
+  generation: number | undefined,
+): PodCondition[] {
+  return drafts.map((draft) => {
+    const old = conditionOf(previous, draft.type);
+    const lastTransitionTime = old && old.status === draft.status ? old.lastTransitionTime : now;
+    return {
+      lastTransitionTime,
+      ...(draft.message === undefined ? {} : { message: draft.message }),
+      ...(generation === undefined ? {} : { observedGeneration: generation }),
+      ...(draft.reason === undefined ? {} : { reason: draft.reason }),
+      status: draft.status,
+      type: draft.type,
+    } as PodCondition;
+  });
+}

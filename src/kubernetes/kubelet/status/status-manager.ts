@@ -1,0 +1,169 @@
+import { toRFC3339 } from '../../../time/index.ts';
+import { equal } from '../../api/equal.ts';
+import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../api/types.ts';
+import { resources } from '../../client/index.ts';
+import type { KubeletContext } from '../context.ts';
+import { maxPodMessageBytes } from '../kuberuntime/termination-message.ts';
+import { conditionOf, uidOf } from '../pod.ts';
+import { kubeletConditions } from './conditions.ts';
+
+interface Entry {
+  readonly pod: Pod;
+  status: PodStatus;
+  dirty: boolean;
+  /** The Pod has ended and nothing of it is left on the node: the API may forget it. */
+  finished: boolean;
+  /** The version that the last write made. */
+  written: string | undefined;
+}
+
+/** What the status manager asks of the pod workers. */
+export interface PodDeletionSafety {
+  couldHaveRunningContainers(uid: string): boolean;
+}
+
+/**
+ * Holds the statuses that the kubelet has made and brings them to the API: the latest of each Pod, as soon as it changes
+ * (pkg/kubelet/status/status_manager.go).
+ */
+export class StatusManager {
+  readonly #context: KubeletContext;
+  readonly #safety: PodDeletionSafety;
+  readonly #entries = new Map<string, Entry>();
+  readonly #dirty = new Set<string>();
+  #stopped = false;
+
+  constructor(context: KubeletContext, safety: PodDeletionSafety) {
+    this.#context = context;
+    this.#safety = safety;
+  }
+
+  get(uid: string): PodStatus | undefined {
+    return this.#entries.get(uid)?.status;
+  }
+
+  set(pod: Pod, made: PodStatus): void {
+    const status = limitMessages(made);
+    const known = this.#entries.get(uidOf(pod));
+    if (known && !known.finished && equal(known.status, status) && known.pod.metadata.deletionTimestamp === pod.metadata.deletionTimestamp) return;
+    this.#put({ pod, status, dirty: true, finished: known?.finished ?? false, written: known?.written });
+  }
+
+  /** The containers have ended and all is cleaned up: what is not known to have ended has failed. The Pod is deleted if that was asked for. */
+  terminatePod(pod: Pod): void {
+    const entry = this.#entries.get(uidOf(pod));
+    const status = computeTerminalStatus(pod, entry?.status ?? pod.status);
+    this.#put({ pod, status, dirty: true, finished: true, written: entry?.written });
+  }
+
+  /** Writes again what somebody else has changed in the API. */
+  reconcile(pod: Pod): void {
+    const entry = this.#entries.get(uidOf(pod));
+    if (!entry || entry.dirty || entry.written === pod.metadata.resourceVersion || !needsReconcile(entry.status, pod.status)) return;
+    this.#put({ ...entry, pod, dirty: true });
+  }
+
+  forget(uid: string): void {
+    this.#entries.delete(uid);
+    this.#dirty.delete(uid);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  #put(entry: Entry): void {
+    const uid = uidOf(entry.pod);
+    this.#entries.set(uid, entry);
+    if (this.#dirty.has(uid)) return;
+    this.#dirty.add(uid);
+    this.#context.clock.after(0, 'kubelet: write status', () => this.#sync(uid));
+  }
+
+  #sync(uid: string): void {
+    this.#dirty.delete(uid);
+    const entry = this.#entries.get(uid);
+    if (!entry || this.#stopped) return;
+    entry.dirty = false;
+    const { client } = this.#context;
+    const { name, namespace } = entry.pod.metadata;
+    const found = client.get(resources.pods, namespace!, name!);
+    // Another Pod of the same name has taken its place, or none is there.
+    if ('status' in found || uidOf(found.object) !== uid) return;
+    const live = found.object;
+    const status = computeMergedStatus(live, entry.status, this.#safety.couldHaveRunningContainers(uid), toRFC3339(this.#context.clock.now));
+    if (!equal(status, live.status)) {
+      const updated = client.updateStatus(resources.pods, { ...live, status });
+      if ('object' in updated) entry.written = updated.object.metadata.resourceVersion;
+    }
+    if (entry.finished && live.metadata.deletionTimestamp !== undefined) {
+      this.#context.because(`all of ${name} has ended on ${this.#context.nodeName}: the API can forget it`);
+      client.delete(resources.pods, namespace!, name!, { gracePeriodSeconds: 0, preconditions: { uid } });
+    }
+  }
+}
+
+/** All termination messages of a Pod share 12 KiB (normalizeStatus). */
+function limitMessages(status: PodStatus): PodStatus {
+  const lists = [status.containerStatuses, status.initContainerStatuses, status.ephemeralContainerStatuses];
+  const count = lists.reduce((total, list) => total + (list?.length ?? 0), 0);
+  const share = Math.floor(maxPodMessageBytes / Math.max(1, count));
+  if (!lists.some((list) => list?.some((one) => (one.state.terminated?.message?.length ?? 0) > share))) return status;
+  const limit = (one: ContainerStatus): ContainerStatus => {
+    const { terminated } = one.state;
+    return terminated?.message === undefined ? one : { ...one, state: { terminated: { ...terminated, message: terminated.message.slice(0, share) } } };
+  };
+  const [containerStatuses, initContainerStatuses, ephemeralContainerStatuses] = lists.map((list) => list?.map(limit));
+  return {
+    ...status,
+    ...(containerStatuses ? { containerStatuses } : {}),
+    ...(initContainerStatuses ? { initContainerStatuses } : {}),
+    ...(ephemeralContainerStatuses ? { ephemeralContainerStatuses } : {}),
+  };
+}
+
+const isTerminal = (phase: string | undefined): boolean => phase === 'Failed' || phase === 'Succeeded';
+
+/** Conditions that somebody else owns are as they are in the API; a Pod whose containers may still run is not reported as ended (mergePodStatus). */
+export function computeMergedStatus(live: Pod, status: PodStatus, mayRun: boolean, now: string): PodStatus {
+  const own = (status.conditions ?? []).filter((condition) => kubeletConditions.has(condition.type));
+  const others = (live.status?.conditions ?? []).filter((condition) => !kubeletConditions.has(condition.type));
+  let merged: PodStatus = { ...status, conditions: [...others, ...own] };
+  if (mayRun && !isTerminal(live.status?.phase) && isTerminal(status.phase)) {
+    const { reason: _reason, message: _message, ...rest } = merged;
+    const before = live.status ?? {};
+    merged = {
+      ...rest,
+      phase: before.phase ?? 'Pending',
+      ...(before.reason ? { reason: before.reason } : {}),
+      ...(before.message ? { message: before.message } : {}),
+    };
+  }
+  if (!isTerminal(merged.phase)) return merged;
+  const reason = merged.phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed';
+  return { ...merged, conditions: merged.conditions!.map((condition) => unready(condition, reason, now)) };
+}
+
+function unready(condition: PodCondition, reason: string, now: string): PodCondition {
+  if ((condition.type !== 'Ready' && condition.type !== 'ContainersReady') || condition.status !== 'True') return condition;
+  return { ...condition, status: 'False', reason, lastTransitionTime: now };
+}
+
+/** pkg/kubelet/status TerminatePod. */
+export function computeTerminalStatus(pod: Pod, status: PodStatus): PodStatus {
+  const initialized =
+    conditionOf(status.conditions, 'Initialized')?.status === 'True' ||
+    (status.containerStatuses ?? []).some((one) => one.state.running || one.state.terminated || one.lastState.terminated);
+  const unknown = { exitCode: 137, message: 'The container could not be located when the pod was terminated', reason: 'ContainerStatusUnknown' };
+  const statuses = initialized
+    ? status.containerStatuses?.map((one) => (one.state.terminated ? one : { ...one, ready: false, started: false, state: { terminated: unknown } }))
+    : status.containerStatuses;
+  const phase = isTerminal(status.phase) ? status.phase! : isTerminal(pod.status?.phase) ? pod.status.phase! : 'Failed';
+  return { ...status, phase, ...(statuses ? { containerStatuses: statuses } : {}) };
+}
+
+/** Whether the kubelet's part of a status in the API is not what the kubelet wrote. */
+function needsReconcile(own: PodStatus, live: PodStatus): boolean {
+  const conditions = (status: PodStatus) => (status.conditions ?? []).filter((condition) => kubeletConditions.has(condition.type));
+  return !equal(own.containerStatuses, live?.containerStatuses) || !equal(conditions(own), conditions(live));
+}
