@@ -18,12 +18,32 @@ export type Execution<T> = Generator<Suspension, T, void>;
 export type Program = (process: Process) => Execution<number>;
 
 export type Signal =
-  | 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGILL' | 'SIGTRAP' | 'SIGABRT' | 'SIGBUS' | 'SIGFPE' | 'SIGKILL' | 'SIGUSR1' | 'SIGSEGV'
-  | 'SIGUSR2' | 'SIGPIPE' | 'SIGALRM' | 'SIGTERM' | 'SIGCHLD' | 'SIGCONT' | 'SIGSTOP' | 'SIGTSTP' | 'SIGTTIN' | 'SIGTTOU' | 'SIGWINCH';
+  | 'SIGHUP'
+  | 'SIGINT'
+  | 'SIGQUIT'
+  | 'SIGILL'
+  | 'SIGTRAP'
+  | 'SIGABRT'
+  | 'SIGBUS'
+  | 'SIGFPE'
+  | 'SIGKILL'
+  | 'SIGUSR1'
+  | 'SIGSEGV'
+  | 'SIGUSR2'
+  | 'SIGPIPE'
+  | 'SIGALRM'
+  | 'SIGTERM'
+  | 'SIGCHLD'
+  | 'SIGCONT'
+  | 'SIGSTOP'
+  | 'SIGTSTP'
+  | 'SIGTTIN'
+  | 'SIGTTOU'
+  | 'SIGWINCH';
 
 export type SignalAction = 'default' | 'ignore' | (() => void);
 
-/** How a process ended: by exit(code), or by a signal (a shell calls that 128 + number). */
+/** How a process ended: by exit(code), or by a signal (then `code` is 128 + its number, as a shell calls it). */
 export interface ExitStatus {
   readonly code: number;
   readonly signal?: Signal;
@@ -75,6 +95,8 @@ export interface WaitOptions {
   readonly pid?: number;
   /** Answer at once, with undefined if none has ended. */
   readonly noHang?: boolean;
+  /** Throw EINTR when a handled signal comes (the shell's `wait`); without it the waiting goes on. */
+  readonly interruptible?: boolean;
 }
 
 export interface SocketAddress {
@@ -94,6 +116,8 @@ export interface ProcessInfo {
   readonly parent: number;
   readonly uid: number;
   readonly argv: readonly string[];
+  /** What the process has written over its arguments (setproctitle), shown in their place. */
+  readonly title: string | undefined;
   readonly state: 'R' | 'S' | 'D' | 'Z' | 'T';
   readonly started: Time;
   /** CPU time used. */
@@ -116,6 +140,8 @@ export interface Process {
   readonly random: { fraction(): number; integer(low: number, high: number): number };
   cwd: string;
   umask: number;
+  /** What ps and /proc/PID/cmdline show in place of the arguments (setproctitle); undefined: the arguments. A child by fork has it too. */
+  title: string | undefined;
 
   // Files. Paths may be relative to cwd.
   open(path: string, flags: OpenFlags, mode?: number): number;
@@ -178,13 +204,14 @@ export interface Process {
   /** Waits until one of the descriptors can be read without blocking, or `timeout` is over (then empty). */
   poll(descriptors: readonly number[], timeout?: Duration): Execution<readonly number[]>;
   /**
-   * Waits for something outside this machine (an answer that arrives as a task of the clock). Calls `subscribe` once, with a function that
-   * wakes the process; what `subscribe` returns is called when the waiting is over, however it ends (woken, a handled signal, the process
-   * killed). `wake` may be called at once within `subscribe`, or several times: only the first counts. Returns early when a handled signal
-   * came, as `sleep` does: callers look again at what they wait for.
+   * Waits for something outside this machine (an answer that arrives as a task of the clock), or until one of `descriptors` can be read
+   * without blocking. Calls `subscribe` once, with a function that wakes the process; what `subscribe` returns is called when the waiting
+   * is over, however it ends (woken, a readable descriptor, a handled signal, the process killed). `wake` may be called at once within
+   * `subscribe`, or several times: only the first counts. Returns early when a handled signal came, as `sleep` does: callers look again at
+   * what they wait for.
    */
-  waitFor(subscribe: (wake: () => void) => () => void): Execution<void>;
-  /** Memory that the program holds beside its files, in bytes; counts in its cgroup and may bring the OOM killer. */
+  waitFor(subscribe: (wake: () => void) => () => void, descriptors?: readonly number[]): Execution<void>;
+  /** Sets how much memory the program holds beside its files, in bytes: all of it, not what is added. It counts in its cgroup and may bring the OOM killer. */
   allocate(bytes: number): Execution<void>;
 
   // Terminal of a descriptor.
@@ -204,12 +231,25 @@ export interface Process {
   shutdown(descriptor: number): void;
   interfaces(): readonly NetworkInterface[];
   routes(): readonly { readonly destination: string; readonly gateway: string; readonly device: string; readonly source?: string }[];
-  sockets(): readonly { readonly protocol: 'tcp' | 'udp'; readonly local: SocketAddress; readonly remote?: SocketAddress; readonly state: string; readonly pid: number }[];
+  sockets(): readonly {
+    readonly protocol: 'tcp' | 'udp';
+    readonly local: SocketAddress;
+    readonly remote?: SocketAddress;
+    readonly state: string;
+    readonly pid: number;
+  }[];
 
   /** Identifiers of the namespaces, as /proc/self/ns shows them. */
   readonly namespaces: Readonly<Record<'cgroup' | 'ipc' | 'mnt' | 'net' | 'pid' | 'user' | 'uts', number>>;
   /** What uname and /proc tell of the machine. */
-  readonly machine: { readonly release: string; readonly version: string; readonly architecture: string; readonly cpus: number; readonly memory: number; readonly booted: Time };
+  readonly machine: {
+    readonly release: string;
+    readonly version: string;
+    readonly architecture: string;
+    readonly cpus: number;
+    readonly memory: number;
+    readonly booted: Time;
+  };
 }
 
 export interface NetworkInterface {
@@ -229,9 +269,42 @@ export interface TerminalControl {
 }
 
 export type ErrorCode =
-  | 'E2BIG' | 'EACCES' | 'EADDRINUSE' | 'EADDRNOTAVAIL' | 'EAGAIN' | 'EBADF' | 'EBUSY' | 'ECHILD' | 'ECONNREFUSED' | 'ECONNRESET' | 'EEXIST'
-  | 'EHOSTUNREACH' | 'EINTR' | 'EINVAL' | 'EIO' | 'EISDIR' | 'ELOOP' | 'EMFILE' | 'ENAMETOOLONG' | 'ENETUNREACH' | 'ENOENT' | 'ENOEXEC' | 'ENOMEM'
-  | 'ENOSPC' | 'ENOTCONN' | 'ENOTDIR' | 'ENOTEMPTY' | 'ENOTTY' | 'ENXIO' | 'EPERM' | 'EPIPE' | 'EROFS' | 'ESPIPE' | 'ESRCH' | 'ETIMEDOUT' | 'EXDEV';
+  | 'E2BIG'
+  | 'EACCES'
+  | 'EADDRINUSE'
+  | 'EADDRNOTAVAIL'
+  | 'EAGAIN'
+  | 'EBADF'
+  | 'EBUSY'
+  | 'ECHILD'
+  | 'ECONNREFUSED'
+  | 'ECONNRESET'
+  | 'EEXIST'
+  | 'EHOSTUNREACH'
+  | 'EINTR'
+  | 'EINVAL'
+  | 'EIO'
+  | 'EISDIR'
+  | 'ELOOP'
+  | 'EMFILE'
+  | 'ENAMETOOLONG'
+  | 'ENETUNREACH'
+  | 'ENOENT'
+  | 'ENOEXEC'
+  | 'ENOMEM'
+  | 'ENOSPC'
+  | 'ENOTCONN'
+  | 'ENOTDIR'
+  | 'ENOTEMPTY'
+  | 'ENOTTY'
+  | 'ENXIO'
+  | 'EPERM'
+  | 'EPIPE'
+  | 'EROFS'
+  | 'ESPIPE'
+  | 'ESRCH'
+  | 'ETIMEDOUT'
+  | 'EXDEV';
 
 /** The texts of strerror(3). */
 export const errorTexts: Readonly<Record<ErrorCode, string>> = {
@@ -281,4 +354,18 @@ export class SystemError extends Error {
     super(errorTexts[code]);
     this.code = code;
   }
+}
+
+const failures = new Map<ErrorCode, SystemError>();
+
+/** The SystemError of a code: one object for all, since making a new one (with its stack) costs more than most system calls. */
+export function failure(code: ErrorCode): SystemError {
+  let error = failures.get(code);
+  if (!error) {
+    error = new SystemError(code);
+    // The place where it was first thrown would mislead whoever reads it.
+    error.stack = `SystemError ${code}: ${error.message}`;
+    failures.set(code, error);
+  }
+  return error;
 }

@@ -1,0 +1,169 @@
+import type { Duration } from '../../time/index.ts';
+import { SmallMap } from '../filesystem/index.ts';
+
+/** A member of a cgroup, as the OOM killer weighs it. */
+export interface CgroupMember {
+  /** No two members of one machine share it while they live. */
+  readonly id: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly oomScoreAdj: number;
+  /** Killed, but still there. */
+  readonly dying: boolean;
+  oomKill(): void;
+}
+
+export interface CgroupLimits {
+  readonly cpuShares?: number;
+  /** Microseconds of CPU per period; 0: no limit. */
+  readonly cpuQuota?: number;
+  readonly cpuPeriod?: number;
+  /** Bytes; 0: no limit. */
+  readonly memoryLimit?: number;
+  /** 0: no limit. */
+  readonly pidsLimit?: number;
+}
+
+const defaultPeriod = 100_000;
+
+/**
+ * A control group: CPU weight and quota, memory and number of processes, for the processes in it and in the groups below it.
+ */
+export class Cgroup {
+  readonly name: string;
+  readonly parent: Cgroup | undefined;
+  #members: SmallMap<number, CgroupMember> | undefined;
+  cpuShares = 1024;
+  cpuQuota = 0;
+  cpuPeriod = defaultPeriod;
+  memoryLimit = 0;
+  pidsLimit = 0;
+  /** CPU time used by all below, in microseconds. */
+  cpuUsed: Duration = 0;
+  /** Bytes held by all below. */
+  memoryUsed = 0;
+  memoryPeak = 0;
+  pids = 0;
+  /** Called when the OOM killer has taken a process of this group. */
+  onOom: (() => void) | undefined;
+  oomKills = 0;
+  throttledPeriods = 0;
+  /** CPU time used in the current quota period, and when that began: kept by the Processor. */
+  periodUsed = 0;
+  periodStart = 0;
+  #children: SmallMap<string, Cgroup> | undefined;
+
+  constructor(name: string, parent: Cgroup | undefined) {
+    this.name = name;
+    this.parent = parent;
+  }
+
+  get members(): readonly CgroupMember[] {
+    return this.#members?.values() ?? [];
+  }
+
+  get path(): string {
+    return this.parent ? `${this.parent.parent ? this.parent.path : ''}/${this.name}` : '/';
+  }
+
+  child(name: string): Cgroup | undefined {
+    return this.#children?.get(name);
+  }
+
+  get children(): readonly Cgroup[] {
+    return this.#children?.values() ?? [];
+  }
+
+  /** The group at a path below this one; groups on the way are made. */
+  at(path: string): Cgroup {
+    let group: Cgroup = this;
+    for (const name of path.split('/')) {
+      if (name === '') continue;
+      let next = group.#children?.get(name);
+      if (!next) {
+        next = new Cgroup(name, group);
+        group.#children ??= new SmallMap();
+        group.#children.set(name, next);
+      }
+      group = next;
+    }
+    return group;
+  }
+
+  /** Takes the group out of the tree; its own and its parents' counters stand. */
+  remove(): void {
+    if (this.parent) this.parent.#children?.delete(this.name);
+  }
+
+  set(limits: CgroupLimits): void {
+    if (limits.cpuShares !== undefined) this.cpuShares = Math.max(2, limits.cpuShares);
+    if (limits.cpuPeriod) this.cpuPeriod = limits.cpuPeriod;
+    if (limits.cpuQuota !== undefined) this.cpuQuota = Math.max(0, limits.cpuQuota);
+    if (limits.memoryLimit !== undefined) this.memoryLimit = Math.max(0, limits.memoryLimit);
+    if (limits.pidsLimit !== undefined) this.pidsLimit = limits.pidsLimit;
+  }
+
+  /** Whether one more process may start here (pids.max of this group and those above). */
+  get mayFork(): boolean {
+    for (let group: Cgroup | undefined = this; group; group = group.parent) if (group.pidsLimit > 0 && group.pids >= group.pidsLimit) return false;
+    return true;
+  }
+
+  join(member: CgroupMember): void {
+    this.#members ??= new SmallMap();
+    this.#members.set(member.id, member);
+    for (let group: Cgroup | undefined = this; group; group = group.parent) group.pids++;
+  }
+
+  leave(member: CgroupMember): void {
+    this.#members?.delete(member.id);
+    for (let group: Cgroup | undefined = this; group; group = group.parent) group.pids--;
+  }
+
+  /** Counts memory; over a limit the OOM killer takes the largest process of the group whose limit it is, until it fits. */
+  charge(bytes: number): void {
+    for (let group: Cgroup | undefined = this; group; group = group.parent) {
+      group.memoryUsed += bytes;
+      if (group.memoryUsed > group.memoryPeak) group.memoryPeak = group.memoryUsed;
+    }
+    for (let group: Cgroup | undefined = this; group; group = group.parent) group.#reclaim();
+  }
+
+  uncharge(bytes: number): void {
+    for (let group: Cgroup | undefined = this; group; group = group.parent) group.memoryUsed -= bytes;
+  }
+
+  #reclaim(): void {
+    while (this.memoryLimit > 0 && this.memoryUsed > this.memoryLimit) {
+      const victim = this.#largest();
+      if (!victim) return;
+      victim.group.oomKills++;
+      for (let group: Cgroup | undefined = victim.group; group; group = group.parent) group.onOom?.();
+      victim.member.oomKill();
+    }
+  }
+
+  /** As oom_badness of Linux: pages held, plus oom_score_adj thousandths of the limit. */
+  #largest(): { readonly member: CgroupMember; readonly group: Cgroup } | undefined {
+    let found: { readonly member: CgroupMember; readonly group: Cgroup } | undefined;
+    let worst = -1;
+    for (const group of this.#below()) {
+      for (const member of group.members) {
+        // One that runs just now ends a little later; nobody else has to die in the meantime.
+        if (member.dying) return undefined;
+        if (member.oomScoreAdj <= -1000) continue;
+        const badness = Math.max(1, member.memory + (member.oomScoreAdj * this.memoryLimit) / 1000);
+        if (badness > worst) {
+          worst = badness;
+          found = { member, group };
+        }
+      }
+    }
+    return found;
+  }
+
+  *#below(): Generator<Cgroup> {
+    yield this;
+    for (const child of this.children) yield* child.#below();
+  }
+}

@@ -1,0 +1,66 @@
+import { toRFC3339 } from '../../time/index.ts';
+import type { FileInode } from '../filesystem/index.ts';
+import { makeDirectories, rename, unlink, writeWhole } from '../filesystem/index.ts';
+import type { Machine } from '../machine.ts';
+import { costs } from '../process/costs.ts';
+import { type Bytes, SystemError } from '../process/types.ts';
+import { LogLines } from './log-lines.ts';
+
+/** kubelet's containerLogMaxSize and containerLogMaxFiles. The rotation is done here, where the size is known at once. */
+const maxSize = 10 * 1024 * 1024;
+const maxFiles = 5;
+
+/** Writes what a container says to its log file on the node, in the CRI format. */
+export class Logger {
+  readonly #machine: Machine;
+  readonly #path: string;
+  #file: FileInode | undefined;
+  #streams: { readonly stdout: LogLines; readonly stderr: LogLines } | undefined;
+  #rotated: string[] | undefined;
+
+  constructor(machine: Machine, path: string) {
+    this.#machine = machine;
+    this.#path = path;
+  }
+
+  write(stream: 'stdout' | 'stderr', data: Bytes): void {
+    this.#streams ??= { stdout: new LogLines('stdout'), stderr: new LogLines('stderr') };
+    const { bytes, lines } = this.#streams[stream].add(data, this.#machine.clock.now);
+    this.#machine.kernel.current?.charge(lines * costs.logLine);
+    this.#append(bytes);
+  }
+
+  end(stream: 'stdout' | 'stderr'): void {
+    const rest = this.#streams?.[stream].end(this.#machine.clock.now);
+    if (rest) this.#append(rest);
+  }
+
+  /** Begins the file (again, when it was moved away). */
+  open(): void {
+    if (this.#path === '') return;
+    makeDirectories(this.#machine.agent, this.#path.slice(0, this.#path.lastIndexOf('/')));
+    this.#file = writeWhole(this.#machine.agent, this.#path, new Uint8Array(0), 0o640);
+  }
+
+  #append(bytes: Bytes): void {
+    const file = this.#file;
+    if (!file || bytes.length === 0) return;
+    // A full disk loses lines, as it does in reality.
+    file.write(file.size, bytes, this.#machine.clock.now);
+    if (file.size > maxSize) this.#rotate();
+  }
+
+  #rotate(): void {
+    const stamp = toRFC3339(this.#machine.clock.now).replaceAll(/[-:Z]/g, '').replace('T', '-');
+    const target = `${this.#path}.${stamp}`;
+    this.#rotated = [...(this.#rotated ?? []).filter((path) => path !== target), target];
+    try {
+      rename(this.#machine.agent, this.#path, target);
+      while (this.#rotated.length > maxFiles - 1) unlink(this.#machine.agent, this.#rotated.shift()!);
+    } catch (error) {
+      // Somebody has removed the files: the log goes on in a new one.
+      if (!(error instanceof SystemError)) throw error;
+    }
+    this.open();
+  }
+}

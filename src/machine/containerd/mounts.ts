@@ -1,0 +1,153 @@
+import type { Mount as ContainerMount } from '../../kubernetes/cri/index.ts';
+import {
+  type Caller,
+  create,
+  Directory,
+  FileInode,
+  type Inode,
+  locate,
+  type Mount,
+  MountTable,
+  makeDirectories,
+  newDirectory,
+  walk,
+  writable,
+} from '../filesystem/index.ts';
+import type { Machine } from '../machine.ts';
+import type { Namespaces } from '../process/namespaces.ts';
+import { root } from '../process/root-user.ts';
+import { SystemError } from '../process/types.ts';
+import { systemMounts } from '../system-mounts.ts';
+import type { ContainerRecord } from './container.ts';
+import type { ImageStore } from './image-store.ts';
+import { imageTree } from './image-tree.ts';
+import { goText } from './look-path.ts';
+
+/** What will be mounted: found when the container starts, put in place when somebody looks. */
+export interface Source {
+  readonly mount: ContainerMount;
+  readonly root: Inode;
+  readonly options: string;
+}
+
+/** Why a container's mounts cannot be made: runc's text. */
+export class MountFailure {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** The inodes to be mounted, in the order of their depth (containerd's orderedMounts). A host path that is missing is made a directory. */
+export function findSources(machine: Machine, container: ContainerRecord, images: ImageStore): Source[] {
+  const depth = ({ containerPath }: ContainerMount) => containerPath.split('/').filter((part) => part !== '').length;
+  const ordered = [...container.config.mounts].sort((a, b) => depth(a) - depth(b));
+  return ordered.map((mount) => sourceOf(machine, mount, images));
+}
+
+function sourceOf(machine: Machine, mount: ContainerMount, images: ImageStore): Source {
+  if (mount.image !== undefined) {
+    const image = images.find(mount.image);
+    if (!image) throw new MountFailure(`failed to generate spec: image "${mount.image}" not found`);
+    return { mount: { ...mount, readonly: true }, root: imageTree(image.definition), options: 'relatime' };
+  }
+  const files = machine.agent;
+  if (!exists(files, mount.hostPath)) makeDirectories(files, mount.hostPath);
+  const source = locate(files, mount.hostPath);
+  // What lies in the node's shared base tree becomes the node's own: whoever looks at it from now on sees the same changes.
+  return { mount, root: source.mount.readonly ? source.inode : writable(source), options: source.mount.options };
+}
+
+/** The mount namespace of a container, made when the first path in it is followed. Throws MountFailure then. */
+export function containerMounts(machine: Machine, container: ContainerRecord, sources: readonly Source[], namespaces: Omit<Namespaces, 'mnt'>): MountTable {
+  return new MountTable(() => buildMounts(machine, container, sources, namespaces), machine.kernel.nextNamespace());
+}
+
+function buildMounts(machine: Machine, container: ContainerRecord, sources: readonly Source[], namespaces: Omit<Namespaces, 'mnt'>): readonly Mount[] {
+  const { securityContext } = container.config.linux;
+  const rootMount: Mount = { path: '/', root: container.spec.root, readonly: false, options: 'relatime,lowerdir=,upperdir=,workdir=' };
+  const table = new MountTable([rootMount], 0);
+  const view = { pid: namespaces.pid, net: namespaces.net, cgroup: container.cgroup, device: () => machine.nextDevice() };
+  const system = systemMounts(machine.kernel, view, { readonlySys: !securityContext.privileged, shm: container.sandbox.shm });
+  const files = { credentials: root, mounts: table, clock: machine.clock, cwd: '/', umask: 0o022 };
+  for (const mount of system) {
+    if (!exists(files, mount.path)) makeDirectories(files, mount.path);
+    table.mount(mount);
+  }
+  for (const [path, inode] of container.sandbox.files) {
+    if (sources.some(({ mount }) => mount.containerPath === path)) continue;
+    const mount = { containerPath: path, hostPath: path, readonly: securityContext.readonlyRootfs };
+    table.mount(bind(files, { mount, root: inode, options: 'relatime' }));
+  }
+  for (const source of sources) table.mount(bind(files, source));
+  const [first, ...rest] = table.mounts;
+  return securityContext.readonlyRootfs ? [{ ...first!, readonly: true }, ...rest] : table.mounts;
+}
+
+/** Makes the mount point as runc does (createMountpoint), and checks that it fits. */
+function bind(files: Caller, { mount, root: inode, options }: Source): Mount {
+  const target = mount.containerPath;
+  const fail = (text: string): never => {
+    throw new MountFailure(`error mounting "${mount.hostPath}" to rootfs at "${target}": ${text}`);
+  };
+  const isDirectory = inode.type === 'directory';
+  let path = target;
+  try {
+    if (!exists(files, target)) makeMountPoint(files, target, isDirectory);
+    path = locate(files, target).path;
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    const act = isDirectory ? `mkdirat ${target}` : `open ${target}`;
+    fail(`create mountpoint for ${target} mount: make mountpoint "${target}": ${act}: ${goText(error)}`);
+  }
+  if ((locate(files, path).inode.type === 'directory') !== isDirectory) {
+    fail(`mount src=${mount.hostPath}, dst=${target}, dstFd=/proc/thread-self/fd/11, flags=MS_BIND|MS_REC: not a directory`);
+  }
+  return { path, root: inode, readonly: mount.readonly, options };
+}
+
+function exists(files: Caller, path: string): boolean {
+  try {
+    return walk(files, path).found !== undefined;
+  } catch (error) {
+    if (error instanceof SystemError && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function makeMountPoint(files: Caller, target: string, isDirectory: boolean): void {
+  makeDirectories(files, target.slice(0, target.lastIndexOf('/')));
+  create(files, walk(files, target), (directory, attributes) =>
+    isDirectory ? newDirectory(directory, attributes(0o755)) : new FileInode(directory.volume, attributes(0o644)),
+  );
+}
+
+/**
+ * Whether the mounts must be in place before the first process starts: because one could fail, or the command lies in one. Most containers'
+ * need not be looked at until a program follows a path.
+ */
+export function mountsMatter(container: ContainerRecord, sources: readonly Source[], command: string, cwd: string): boolean {
+  const firstOf = (path: string) => path.split('/').find((part) => part !== '' && part !== '.') ?? '';
+  const standard = ['bin', 'sbin', 'usr', 'lib'];
+  const touched = new Set([...standard, firstOf(command), firstOf(cwd)]);
+  return sources.some(({ mount, root: inode }, i) => {
+    if (touched.has(firstOf(mount.containerPath))) return true;
+    if (sources.some((other, j) => j !== i && other.mount.containerPath.startsWith(`${mount.containerPath}/`))) return true;
+    const present = lookup(container.spec.root, mount.containerPath);
+    return present !== undefined && (present.type === 'directory') !== (inode.type === 'directory');
+  });
+}
+
+/** What lies at a path, symlinks not followed; a symlink or file on the way counts as what is there. */
+function lookup(root: Directory, path: string): Inode | undefined {
+  let at: Inode = root;
+  for (const part of path.split('/')) {
+    if (part === '') continue;
+    if (!(at instanceof Directory)) return at;
+    const next = at.lookup(part, undefined);
+    if (!next) return undefined;
+    at = next;
+  }
+  return at;
+}

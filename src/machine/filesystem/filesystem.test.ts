@@ -1,0 +1,272 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Clock, second } from '../../time/index.ts';
+import { decode, encode } from '../process/text.ts';
+import { SystemError } from '../process/types.ts';
+import { Content } from './content.ts';
+import {
+  type Caller,
+  Directory,
+  FileInode,
+  type FileTree,
+  locate,
+  type Mount,
+  MountTable,
+  mkdir,
+  OverlayDirectory,
+  readDirectory,
+  rename,
+  rmdir,
+  symlink,
+  unlink,
+  Volume,
+  writeWhole,
+} from './index.ts';
+import { buildTree } from './tree.ts';
+
+const volume = (type = 'ext4', size = 0) => new Volume({ type, device: type, deviceNumber: 1, size });
+const rootOf = (tree: FileTree) => buildTree(volume(), tree, 0);
+
+function caller(mounts: readonly Mount[], uid = 0): Caller {
+  return { credentials: { uid, gid: uid, groups: [uid] }, mounts: new MountTable(mounts, 1), clock: new Clock(second), cwd: '/', umask: 0o022 };
+}
+
+const mountOf = (path: string, root: Mount['root'], readonly = false): Mount => ({ path, root, readonly, options: '' });
+const on = (tree: FileTree, uid = 0) => caller([mountOf('/', rootOf(tree))], uid);
+
+function overlay(tree: FileTree, uid = 0): { readonly files: Caller; readonly upper: OverlayDirectory; readonly lower: Directory } {
+  const lower = rootOf(tree);
+  const upper = new OverlayDirectory(volume('overlay'), lower, undefined, '', lower);
+  return { files: caller([mountOf('/', upper)], uid), upper, lower };
+}
+
+function read(files: Caller, path: string): string {
+  const { inode } = locate(files, path);
+  if (!(inode instanceof FileInode)) throw new Error(`${path} is no file`);
+  return decode(inode.readAll());
+}
+
+const write = (files: Caller, path: string, text: string) => writeWhole(files, path, encode(text));
+
+/** What an action gives, or the code of its error. */
+function result<T>(action: () => T): T | string {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof SystemError) return error.code;
+    throw error;
+  }
+}
+
+describe('path resolution', () => {
+  const tree: FileTree = {
+    '/a/b/file': 'x',
+    '/a/link': { link: 'b/file' },
+    '/a/up': { link: '../a/b' },
+    '/absolute': { link: '/a/b' },
+    '/loop': { link: 'loop' },
+    '/dangling': { link: 'nowhere' },
+    '/private/secret': 'y',
+    '/closed': { directory: true, mode: 0o700 },
+    '/closed/in': 'z',
+  };
+
+  test.each([
+    ['/a/b/file', '/a/b/file'],
+    ['//a///b/./file', '/a/b/file'],
+    ['/a/b/../b/file', '/a/b/file'],
+    ['/../../a', '/a'],
+    ['/a/link', '/a/b/file'],
+    ['/a/up/file', '/a/b/file'],
+    ['/absolute/file', '/a/b/file'],
+    ['/absolute/..', '/a'],
+    ['/a/b/', '/a/b'],
+    ['/nothing', 'ENOENT'],
+    ['/nothing/more', 'ENOENT'],
+    ['', 'ENOENT'],
+    ['/a/b/file/', 'ENOTDIR'],
+    ['/a/b/file/more', 'ENOTDIR'],
+    ['/loop', 'ELOOP'],
+    ['/dangling', 'ENOENT'],
+    [`/${'n'.repeat(256)}`, 'ENAMETOOLONG'],
+    [`/${'a/'.repeat(2100)}`, 'ENAMETOOLONG'],
+    ['/closed/in', 'EACCES'],
+  ])('%s leads to %s', (path, expected) => {
+    expect(result(() => locate(on(tree, 1000), path).path)).toBe(expected);
+  });
+
+  test('any path of existing names resolves as a plain model of directories does', () => {
+    const files = on({ '/a/b/c': { directory: true }, '/a/d': { directory: true }, '/e': { directory: true } });
+    const names = fc.constantFrom('a', 'b', 'c', 'd', 'e', '.', '..', '');
+    const directories = new Set(['/', '/a', '/a/b', '/a/b/c', '/a/d', '/e']);
+    const model = (parts: readonly string[]): string => {
+      const stack: string[] = [];
+      for (const part of parts) {
+        if (part === '..') stack.pop();
+        else if (part !== '' && part !== '.') stack.push(part);
+        if (!directories.has(`/${stack.join('/')}`)) return 'ENOENT';
+      }
+      return `/${stack.join('/')}`;
+    };
+    fc.assert(
+      fc.property(fc.array(names, { maxLength: 8 }), (parts) => {
+        expect(result(() => locate(files, `/${parts.join('/')}`).path)).toBe(model(parts));
+      }),
+    );
+  });
+});
+
+describe('directories and links', () => {
+  test('what is made can be listed, moved and removed', () => {
+    const files = on({});
+    mkdir(files, '/a');
+    write(files, '/a/x', '1');
+    rename(files, '/a/x', '/a/y');
+    symlink(files, 'y', '/a/z');
+    expect([readDirectory(files, '/a'), read(files, '/a/z')]).toEqual([['y', 'z'], '1']);
+    expect(result(() => rmdir(files, '/a'))).toBe('ENOTEMPTY');
+    unlink(files, '/a/y');
+    unlink(files, '/a/z');
+    rmdir(files, '/a');
+    expect(readDirectory(files, '/')).toEqual([]);
+  });
+
+  test.each([
+    ['mkdir of what exists', (files: Caller) => mkdir(files, '/dir'), 'EEXIST'],
+    ['mkdir below nothing', (files: Caller) => mkdir(files, '/no/dir'), 'ENOENT'],
+    ['unlink of a directory', (files: Caller) => unlink(files, '/dir'), 'EISDIR'],
+    ['rmdir of a file', (files: Caller) => rmdir(files, '/file'), 'ENOTDIR'],
+    ['a directory moved into itself', (files: Caller) => rename(files, '/dir', '/dir/sub'), 'EINVAL'],
+    ['a file moved over a directory', (files: Caller) => rename(files, '/file', '/dir'), 'EISDIR'],
+  ])('%s fails', (_, action, code) => {
+    const files = on({ '/dir': { directory: true }, '/file': 'x' });
+    expect(result(() => action(files))).toBe(code);
+  });
+
+  test('others may not write where the bits forbid it, nor remove from a sticky directory', () => {
+    const tree: FileTree = { '/tmp': { directory: true, mode: 0o1777 }, '/tmp/theirs': { content: '', uid: 5 }, '/etc/conf': 'x' };
+    const files = on(tree, 1000);
+    expect(result(() => mkdir(files, '/new'))).toBe('EACCES');
+    expect(result(() => unlink(files, '/etc/conf'))).toBe('EACCES');
+    expect(result(() => unlink(files, '/tmp/theirs'))).toBe('EPERM');
+    expect(result(() => mkdir(files, '/tmp/mine'))).toBe(undefined);
+  });
+});
+
+describe('mounts', () => {
+  test('a mount hides what lies below it, and .. leads out of it', () => {
+    const files = caller([mountOf('/', rootOf({ '/mnt/old': 'x', '/other': 'y' })), mountOf('/mnt', rootOf({ '/new': 'z' }))]);
+    expect(readDirectory(files, '/mnt')).toEqual(['new']);
+    expect(read(files, '/mnt/../other')).toBe('y');
+    expect(result(() => rename(files, '/mnt/new', '/new'))).toBe('EXDEV');
+  });
+
+  test('a single file can be mounted over another, and a read-only mount refuses changes', () => {
+    const file = locate(on({ '/hosts': 'mounted' }), '/hosts').inode;
+    const files = caller([mountOf('/', rootOf({ '/etc/hosts': 'own' })), mountOf('/etc/hosts', file, true)]);
+    expect(read(files, '/etc/hosts')).toBe('mounted');
+    expect(result(() => write(files, '/etc/hosts', 'x'))).toBe('EROFS');
+    expect(result(() => unlink(files, '/etc/hosts'))).toBe('EBUSY');
+  });
+
+  test('a tmpfs is full when its pages are', () => {
+    const small = buildTree(volume('tmpfs', 8192), {}, 0);
+    const files = caller([mountOf('/', rootOf({ '/m': { directory: true } })), mountOf('/m', small)]);
+    expect(result(() => write(files, '/m/a', 'x'.repeat(8193)))).toBe('ENOSPC');
+    unlink(files, '/m/a');
+    expect(result(() => void write(files, '/m/a', 'x'.repeat(8192)))).toBe(undefined);
+  });
+});
+
+describe('overlays', () => {
+  const tree: FileTree = { '/etc/passwd': 'root', '/etc/deep/down/file': 'old', '/bin/sh': { program: 'sh' } };
+
+  test('a change stays in the upper layer', () => {
+    const { files, lower } = overlay(tree);
+    write(files, '/etc/deep/down/file', 'new');
+    write(files, '/etc/more', 'more');
+    unlink(files, '/etc/passwd');
+    expect([read(files, '/etc/deep/down/file'), readDirectory(files, '/etc')]).toEqual(['new', ['deep', 'more']]);
+    const below = caller([mountOf('/', lower)]);
+    expect([read(below, '/etc/deep/down/file'), readDirectory(below, '/etc')]).toEqual(['old', ['deep', 'passwd']]);
+    expect(read(below, '/etc/passwd')).toBe('root');
+  });
+
+  test('a file of the image that is replaced by another is still whole for other containers', () => {
+    const { files, lower } = overlay(tree);
+    write(files, '/etc/new', 'new');
+    rename(files, '/etc/new', '/etc/passwd');
+    expect([read(files, '/etc/passwd'), read(caller([mountOf('/', lower)]), '/etc/passwd')]).toEqual(['new', 'root']);
+  });
+
+  test('a removed directory of the image can be made anew, and is empty', () => {
+    const { files } = overlay({ '/d/x': '1' });
+    unlink(files, '/d/x');
+    rmdir(files, '/d');
+    mkdir(files, '/d');
+    expect(readDirectory(files, '/d')).toEqual([]);
+  });
+
+  test('random changes give what a plain tree gives', () => {
+    const path = fc
+      .tuple(fc.constantFrom('a', 'b'), fc.constantFrom('c', 'd', ''))
+      .map(([first, second]) => (second === '' ? `/${first}` : `/${first}/${second}`));
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('write' as const), path, text: fc.string({ maxLength: 3 }) }),
+      fc.record({ do: fc.constantFrom('mkdir' as const, 'unlink' as const, 'rmdir' as const), path, text: fc.constant('') }),
+    );
+    const apply = (files: Caller, { do: action, path: at, text }: { do: string; path: string; text: string }) =>
+      result(() => {
+        if (action === 'write') write(files, at, text);
+        else if (action === 'mkdir') mkdir(files, at);
+        else if (action === 'unlink') unlink(files, at);
+        else rmdir(files, at);
+        return 'done';
+      });
+    const picture = (files: Caller, at = '/'): unknown =>
+      [...readDirectory(files, at)].sort().map((name) => {
+        const next = `${at === '/' ? '' : at}/${name}`;
+        return locate(files, next).inode instanceof Directory ? [name, picture(files, next)] : [name, read(files, next)];
+      });
+    const start: FileTree = { '/a/c': 'image', '/b': { directory: true } };
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        const plain = on(start);
+        const layered = overlay(start).files;
+        for (const one of steps) expect(apply(layered, one)).toBe(apply(plain, one));
+        expect(picture(layered)).toEqual(picture(plain));
+      }),
+    );
+  });
+});
+
+describe('file contents', () => {
+  test('random writes and truncations give what one array gives', () => {
+    const piece = fc.record({
+      offset: fc.integer({ min: 0, max: 200_000 }),
+      length: fc.integer({ min: 0, max: 90_000 }),
+      byte: fc.integer({ min: 0, max: 255 }),
+      cut: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const content = new Content();
+        let model = new Uint8Array(0);
+        for (const { offset, length, byte, cut } of pieces) {
+          const end = cut ? offset : Math.max(model.length, offset + length);
+          const next = new Uint8Array(length === 0 && !cut ? model.length : end);
+          next.set(model.subarray(0, next.length));
+          if (cut) content.truncate(offset);
+          else if (length > 0) {
+            next.fill(byte, offset, offset + length);
+            content.write(offset, new Uint8Array(length).fill(byte));
+          }
+          model = next;
+        }
+        expect(content.size).toBe(model.length);
+        expect(content.read(0, model.length)).toEqual(model);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

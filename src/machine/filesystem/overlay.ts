@@ -1,0 +1,104 @@
+import { Directory, type Viewer } from './directory.ts';
+import { type Attributes, FileInode, type Inode, SymlinkInode } from './inode.ts';
+import { SmallMap } from './small-map.ts';
+import type { Volume } from './volume.ts';
+
+const whiteout = Symbol('whiteout');
+
+/**
+ * A directory of an overlay: a shared, never changed directory below, and the changes of this overlay above it. Looking up costs nothing:
+ * directories that are only read are made on the way and forgotten; the first change ties a directory (and those above it) to its parent.
+ * As on Linux, a file that is open for reading keeps the old bytes when it is copied up by a write.
+ */
+export class OverlayDirectory extends Directory {
+  readonly #lower: Directory | undefined;
+  readonly #parent: OverlayDirectory | undefined;
+  readonly #name: string;
+  #changes: SmallMap<string, Inode | typeof whiteout> | undefined;
+
+  constructor(volume: Volume, lower: Directory | undefined, parent: OverlayDirectory | undefined, name: string, attributes: Attributes) {
+    super(volume, attributes, lower?.number ?? volume.nextInode());
+    this.#lower = lower;
+    this.#parent = parent;
+    this.#name = name;
+    this.links = lower?.links ?? 2;
+  }
+
+  override lookup(name: string, viewer: Viewer): Inode | undefined {
+    const changed = this.#changes?.get(name);
+    if (changed === whiteout) return undefined;
+    if (changed) return changed;
+    const below = this.#lower?.lookup(name, viewer);
+    return below instanceof Directory ? new OverlayDirectory(this.volume, below, this, name, below) : below;
+  }
+
+  override names(viewer: Viewer): readonly string[] {
+    const below = this.#lower?.names(viewer) ?? [];
+    if (!this.#changes) return below;
+    const names = below.filter((name) => this.#changes!.get(name) !== whiteout);
+    const known = new Set(names);
+    for (const [name, inode] of this.#changes.entries()) if (inode !== whiteout && !known.has(name)) names.push(name);
+    return names;
+  }
+
+  override insert(name: string, inode: Inode): void {
+    this.#tied().#change(name, inode);
+  }
+
+  override remove(name: string): void {
+    const tied = this.#tied();
+    if (this.#lower?.lookup(name, undefined)) tied.#change(name, whiteout);
+    else tied.#changes?.delete(name);
+  }
+
+  override writable(name: string, inode: Inode): Inode {
+    if (inode instanceof OverlayDirectory) return inode.self();
+    if (inode.volume === this.volume) return inode;
+    const copy = copyUp(this.volume, inode);
+    this.insert(name, copy);
+    return copy;
+  }
+
+  override self(): Directory {
+    return this.#tied();
+  }
+
+  /** Whether a directory of the layers below is part of it. */
+  get isShared(): boolean {
+    return this.#lower !== undefined;
+  }
+
+  /** Bytes of the files that this overlay has of its own. */
+  usage(): number {
+    let bytes = 0;
+    for (const [, inode] of this.#changes?.entries() ?? []) {
+      if (inode instanceof OverlayDirectory) bytes += 4096 + inode.usage();
+      else if (inode !== whiteout) bytes += inode.type === 'file' ? Math.ceil(inode.size / 4096) * 4096 : 4096;
+    }
+    return bytes;
+  }
+
+  #change(name: string, inode: Inode | typeof whiteout): void {
+    this.#changes ??= new SmallMap();
+    this.#changes.set(name, inode);
+  }
+
+  /** The object that stands for this directory in its parent from now on (this one, or an earlier one). */
+  #tied(): OverlayDirectory {
+    if (!this.#parent) return this;
+    const parent = this.#parent.#tied();
+    const present = parent.#changes?.get(this.#name);
+    if (present instanceof OverlayDirectory && present.#lower === this.#lower) return present;
+    if (present === undefined && this.#lower) parent.#change(this.#name, this);
+    return this;
+  }
+}
+
+function copyUp(volume: Volume, inode: Inode): Inode {
+  if (inode instanceof FileInode) {
+    const copy = new FileInode(volume, inode, inode.number);
+    copy.write(0, inode.readAll(), inode.modified);
+    return copy;
+  }
+  return inode instanceof SymlinkInode ? new SymlinkInode(volume, inode, inode.target) : inode;
+}

@@ -1,0 +1,143 @@
+import type { Duration } from '../../time/index.ts';
+import { anonymousStat, OpenFile } from '../process/open-file.ts';
+import { ByteQueue } from '../process/pipe.ts';
+import { type Bytes, type FileStat, failure, type SocketAddress, type SystemError } from '../process/types.ts';
+import type { NetworkNamespace } from './namespace.ts';
+import type { SocketEntry } from './socket-entry.ts';
+
+/** Bytes under way or not yet read: send and receive buffers together. */
+const window = 262_144;
+
+type TcpState = 'SYN_SENT' | 'ESTABLISHED' | 'FIN_WAIT2' | 'CLOSE_WAIT' | 'CLOSED';
+
+/** One side of a TCP connection. */
+export class TcpSocket extends OpenFile implements SocketEntry {
+  readonly protocol = 'tcp';
+  readonly accepts = false;
+  readonly inode: number;
+  readonly namespace: NetworkNamespace;
+  readonly local: SocketAddress;
+  readonly remote: SocketAddress;
+  readonly #latency: Duration;
+  readonly #received = new ByteQueue();
+  #peer: TcpSocket | undefined;
+  state: TcpState = 'SYN_SENT';
+  /** Bytes that the peer has sent and this side has not read. */
+  #pending = 0;
+  #ended = false;
+  #shut = false;
+  #failed: SystemError | undefined;
+
+  constructor(namespace: NetworkNamespace, local: SocketAddress, remote: SocketAddress, latency: Duration) {
+    super();
+    this.namespace = namespace;
+    this.local = local;
+    this.remote = remote;
+    this.#latency = latency;
+    this.inode = namespace.network.nextSocket();
+  }
+
+  override get description(): string {
+    return `socket:[${this.inode}]`;
+  }
+
+  /** Ties both sides together. */
+  static join(client: TcpSocket, server: TcpSocket): void {
+    client.#peer = server;
+    server.#peer = client;
+    server.state = 'ESTABLISHED';
+  }
+
+  override get readable(): boolean {
+    return this.#received.length > 0 || this.#ended || this.#failed !== undefined;
+  }
+
+  override tryRead(limit: number): Bytes | undefined {
+    if (this.#received.length > 0) {
+      const data = this.#received.take(limit);
+      this.#pending -= data.length;
+      this.#peer?.wakeWriters();
+      return data;
+    }
+    if (this.#failed) throw this.#takeFailure();
+    return this.#ended ? new Uint8Array(0) : undefined;
+  }
+
+  override tryWrite(data: Bytes): number {
+    if (this.#failed) throw this.#takeFailure();
+    const peer = this.#peer;
+    if (this.#shut || !peer || this.state === 'CLOSED') throw failure('EPIPE');
+    const room = window - peer.#pending;
+    if (room <= 0) return 0;
+    const part = (data.length <= room ? data : data.subarray(0, room)).slice();
+    peer.#pending += part.length;
+    this.#send('data', () => peer.#receive(part));
+    return part.length;
+  }
+
+  /** No more is sent: the peer reads the end. */
+  shutdown(): void {
+    if (this.#shut) return;
+    this.#shut = true;
+    const peer = this.#peer;
+    if (!peer || this.state === 'CLOSED') return;
+    this.state = this.#ended ? 'CLOSED' : 'FIN_WAIT2';
+    this.#send('end', () => peer.#end());
+  }
+
+  override stat(): FileStat {
+    return anonymousStat('socket', this.inode, 0o777);
+  }
+
+  /** The connection is broken: by the peer, or before it came about. */
+  fail(code: 'ECONNRESET'): void {
+    this.#failed ??= failure(code);
+    this.state = 'CLOSED';
+    this.wakeReaders();
+    this.wakeWriters();
+  }
+
+  protected override closed(): void {
+    const peer = this.#peer;
+    // Bytes nobody has read: Linux resets the connection in place of ending it.
+    if (peer && this.#received.length > 0) this.#send('reset', () => peer.fail('ECONNRESET'));
+    else this.shutdown();
+    this.state = 'CLOSED';
+    this.#shut = true;
+    this.namespace.release('tcp', this);
+  }
+
+  #takeFailure(): SystemError {
+    const error = this.#failed!;
+    // The first call is told of the reset, later ones see a closed connection.
+    this.#failed = undefined;
+    this.#ended = true;
+    this.#shut = true;
+    return error;
+  }
+
+  #send(what: string, arrive: () => void): void {
+    const { network, host } = this.namespace;
+    if (host.down) return;
+    network.clock.after(this.#latency, `tcp ${what}`, () => {
+      if (!this.namespace.host.down && !(this.#peer?.namespace.host.down ?? false)) arrive();
+    });
+  }
+
+  #receive(data: Bytes): void {
+    if (this.state === 'CLOSED') {
+      const peer = this.#peer;
+      if (peer) this.#send('reset', () => peer.fail('ECONNRESET'));
+      return;
+    }
+    this.#received.push(data);
+    this.wakeReaders();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    if (this.state === 'ESTABLISHED') this.state = 'CLOSE_WAIT';
+    else if (this.state === 'FIN_WAIT2') this.state = 'CLOSED';
+    this.wakeReaders();
+  }
+}

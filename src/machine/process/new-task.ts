@@ -1,0 +1,42 @@
+import { mayFork } from './kernel.ts';
+import type { PidNamespace } from './namespaces.ts';
+import { ProcessGroup, Session } from './process-group.ts';
+import { Task, type TaskOptions } from './task.ts';
+import type { Terminal } from './terminal.ts';
+import { failure, type Program } from './types.ts';
+
+/** How a new process stands to others: in its parent's group, in a new one, or at the head of a new session. */
+export type Grouping = { readonly group: ProcessGroup } | { readonly newGroupIn: Session } | { readonly newSession: true; readonly terminal?: Terminal };
+
+/** Makes a process, not yet running. `skip`: process numbers used up before it in its own namespace. Throws EAGAIN. */
+export function newTask(options: Omit<TaskOptions, 'pids'>, grouping: Grouping, skip = 0): Task {
+  const { kernel, namespaces, cgroup } = options;
+  if (!mayFork(kernel, cgroup)) throw failure('EAGAIN');
+  const pids = allocate(namespaces.pid, skip);
+  const task = new Task({ ...options, pids });
+  let namespace: PidNamespace | undefined = namespaces.pid;
+  for (let level = pids.length - 1; namespace; level--, namespace = namespace.parent) namespace.tasks.set(pids[level]!, task);
+  if ('group' in grouping) task.group = grouping.group;
+  else task.group = new ProcessGroup(pids, 'newGroupIn' in grouping ? grouping.newGroupIn : new Session(pids, grouping.terminal));
+  if ('newSession' in grouping && grouping.terminal) grouping.terminal.foreground = task.group;
+  if (options.parent) {
+    options.parent.children ??= new Set();
+    options.parent.children.add(task);
+  }
+  kernel.tasks++;
+  cgroup.join(task);
+  return task;
+}
+
+function allocate(namespace: PidNamespace, skip: number): number[] {
+  const pids: number[] = [];
+  for (let at: PidNamespace | undefined = namespace; at; at = at.parent) pids[at.level] = at.allocate(at === namespace ? skip : 0);
+  return pids;
+}
+
+/** Lets a task begin with `program`, after it has paid what it owes. */
+export function begin(task: Task, program: Program): void {
+  task.execution = program((task.process = task.kernel.processFor(task)));
+  task.cgroup.charge(task.memory);
+  if (task.alive) task.wake();
+}

@@ -1,0 +1,31 @@
+import { isLoopback, parseAddress } from '../../network/index.ts';
+import type { Task } from '../task.ts';
+import type { SocketAddress } from '../types.ts';
+
+const states: Readonly<Record<string, string>> = { ESTABLISHED: '01', SYN_SENT: '02', FIN_WAIT2: '05', CLOSED: '07', CLOSE_WAIT: '08', LISTEN: '0A' };
+const header = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
+
+function hex(address: SocketAddress | undefined): string {
+  const value = address && !isLoopback(address.address) ? (parseAddress(address.address) ?? 0) : address ? 0x7f000001 : 0;
+  const bytes = [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24];
+  const text = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${text}:${(address?.port ?? 0).toString(16).padStart(4, '0')}`.toUpperCase();
+}
+
+function table(task: Task | undefined, protocol: 'tcp' | 'udp'): string {
+  const sockets = task ? task.namespaces.net.sockets.filter((socket) => socket.protocol === protocol) : [];
+  const rows = sockets.map(
+    ({ local, remote, state, inode }, i) =>
+      `${String(i).padStart(4)}: ${hex(local.address === '' ? { ...local, address: '0.0.0.0' } : local)} ${hex(remote)} ${states[state] ?? '07'} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1\n`,
+  );
+  return header + rows.join('');
+}
+
+/** /proc/net/tcp; without a process the table's head alone (tcp6). */
+export function tcpTable(task: Task | undefined): string {
+  return table(task, 'tcp');
+}
+
+export function udpTable(task: Task): string {
+  return table(task, 'udp');
+}

@@ -1,0 +1,134 @@
+import type { Duration } from '../../time/index.ts';
+import { type Connected, connectedSocket, connectTcp, TcpListener, TcpSocket, UdpSocket } from '../network/index.ts';
+import { hasCapability } from './capabilities.ts';
+import { costs } from './costs.ts';
+import { pay } from './io-calls.ts';
+import { fileOf, install } from './open.ts';
+import type { OpenFile } from './open-file.ts';
+import type { Task } from './task.ts';
+import { type Bytes, type Execution, failure, type Process, type SocketAddress } from './types.ts';
+
+export function listen(task: Task, address: SocketAddress, protocol: 'tcp' | 'udp'): number {
+  const { net } = task.namespaces;
+  const isPrivileged = address.port > 0 && address.port < net.unprivilegedPortStart;
+  if (isPrivileged && !(task.credentials.uid === 0 && hasCapability(task.capabilities, 'NET_BIND_SERVICE'))) throw failure('EACCES');
+  task.charge(costs.call);
+  return install(task, protocol === 'tcp' ? new TcpListener(net, address) : new UdpSocket(net, address));
+}
+
+/** Waits until `attempt` gives something. */
+function* until<T>(task: Task, file: OpenFile, attempt: () => T | undefined, reason: string): Execution<T> {
+  for (;;) {
+    const value = attempt();
+    if (value !== undefined) return value;
+    file.readQueue.add(task);
+    try {
+      yield task.suspend(reason);
+    } finally {
+      file.readQueue.remove(task);
+    }
+    if (task.interrupted) throw failure('EINTR');
+  }
+}
+
+export function* accept(task: Task, descriptor: number): Execution<number> {
+  const file = fileOf(task, descriptor);
+  if (!(file instanceof TcpListener)) throw failure('EINVAL');
+  if (task.owes) yield* pay(task);
+  const socket = yield* until(task, file, () => file.tryAccept(), 'accept');
+  task.charge(costs.call);
+  return install(task, socket);
+}
+
+export function* connect(task: Task, address: SocketAddress, protocol: 'tcp' | 'udp', timeout: Duration | undefined): Execution<number> {
+  const { net } = task.namespaces;
+  if (task.owes) yield* pay(task);
+  task.charge(costs.call);
+  if (protocol === 'udp') return install(task, new UdpSocket(net, { address: '', port: 0 }, address));
+  let result: Connected | undefined;
+  const giveUp = connectTcp(net, address, timeout, (answer) => {
+    result = answer;
+    task.wake();
+  });
+  try {
+    while (!result) {
+      yield task.suspend('connect');
+      if (task.interrupted && !result) throw failure('EINTR');
+    }
+    return install(task, connectedSocket(result));
+  } finally {
+    giveUp();
+  }
+}
+
+function udp(task: Task, descriptor: number): UdpSocket {
+  const file = fileOf(task, descriptor);
+  if (!(file instanceof UdpSocket)) throw failure('EINVAL');
+  return file;
+}
+
+export function sendTo(task: Task, descriptor: number, data: Bytes, to: SocketAddress): void {
+  udp(task, descriptor).sendTo(data, to);
+  task.charge(costs.call);
+}
+
+export function* receiveFrom(
+  task: Task,
+  descriptor: number,
+  timeout: Duration | undefined,
+): Execution<{ readonly data: Bytes; readonly from: SocketAddress } | undefined> {
+  const socket = udp(task, descriptor);
+  if (task.owes) yield* pay(task);
+  task.charge(costs.call);
+  const end = timeout === undefined ? undefined : task.clock.now + timeout;
+  const timer = end === undefined ? undefined : task.clock.at(end, 'receive', () => task.wake());
+  try {
+    const isOver = () => end !== undefined && task.clock.now >= end;
+    const { datagram } = yield* until(
+      task,
+      socket,
+      () => {
+        const datagram = socket.tryReceive();
+        return datagram || isOver() ? { datagram } : undefined;
+      },
+      'receive',
+    );
+    return datagram;
+  } finally {
+    timer?.cancel();
+  }
+}
+
+function socketOf(task: Task, descriptor: number): TcpSocket | TcpListener | UdpSocket {
+  const file = fileOf(task, descriptor);
+  if (file instanceof TcpSocket || file instanceof TcpListener || file instanceof UdpSocket) return file;
+  throw failure('EINVAL');
+}
+
+export function localAddress(task: Task, descriptor: number): SocketAddress {
+  return socketOf(task, descriptor).local;
+}
+
+export function remoteAddress(task: Task, descriptor: number): SocketAddress {
+  const { remote } = socketOf(task, descriptor);
+  if (!remote) throw failure('ENOTCONN');
+  return remote;
+}
+
+export function shutdown(task: Task, descriptor: number): void {
+  const file = fileOf(task, descriptor);
+  if (!(file instanceof TcpSocket)) throw failure('ENOTCONN');
+  file.shutdown();
+}
+
+/** The table that netstat prints, with the processes that hold the sockets as far as the caller may see them. */
+export function sockets(task: Task): ReturnType<Process['sockets']> {
+  const { net, pid } = task.namespaces;
+  const owners = new Map<number, number>();
+  for (const other of pid.tasks.values()) {
+    for (const file of other.files) {
+      if (file instanceof TcpSocket || file instanceof TcpListener || file instanceof UdpSocket) owners.set(file.inode, other.pidAt(pid.level));
+    }
+  }
+  return net.sockets.map(({ protocol, local, remote, state, inode }) => ({ protocol, local, state, pid: owners.get(inode) ?? 0, ...(remote && { remote }) }));
+}

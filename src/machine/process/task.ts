@@ -1,0 +1,313 @@
+import type { Cause, Clock, Duration, Time } from '../../time/index.ts';
+import type { Cgroup, CgroupMember } from '../cgroup/index.ts';
+import type { Caller, MountTable } from '../filesystem/index.ts';
+import type { CapabilitySet } from './capabilities.ts';
+import { costs, processMemory } from './costs.ts';
+import type { Kernel } from './kernel.ts';
+import type { Namespaces } from './namespaces.ts';
+import type { OpenFile } from './open-file.ts';
+import type { ProcessGroup } from './process-group.ts';
+import { defaultAction, isForced } from './signals.ts';
+import type { Credentials, Execution, ExitStatus, Process, Signal, SignalAction, Suspension } from './types.ts';
+import { type Waiter, WaitQueue } from './wait-queue.ts';
+
+/** Thrown through a program that called exit. */
+export class ExitRequest {
+  readonly code: number;
+
+  constructor(code: number) {
+    this.code = code;
+  }
+}
+
+/** Thrown through a program that killed itself. */
+export class Killed {}
+
+export type TaskState = 'ready' | 'running' | 'blocked' | 'zombie' | 'dead';
+
+/** Variables, or how to find them when somebody asks: most processes never do. */
+export type Environment = ReadonlyMap<string, string> | (() => ReadonlyMap<string, string>);
+
+/** What a new task is made of. */
+export interface TaskOptions {
+  readonly kernel: Kernel;
+  readonly pids: readonly number[];
+  readonly parent: Task | undefined;
+  readonly argv: readonly string[];
+  readonly environment: Environment;
+  readonly credentials: Credentials;
+  readonly capabilities: CapabilitySet;
+  readonly cwd: string;
+  readonly umask: number;
+  readonly namespaces: Namespaces;
+  readonly cgroup: Cgroup;
+  readonly files: (OpenFile | undefined)[];
+  /** The executable's path. */
+  readonly executable: string;
+  readonly oomScoreAdj: number;
+  readonly noNewPrivileges: boolean;
+  /** A process without a program: it waits for ever, reaps its children, and as `pause` ends on SIGTERM and SIGINT. */
+  readonly native?: 'init' | 'pause';
+}
+
+/** A process as the kernel keeps it. What its program sees of it is `SystemCalls`. */
+export class Task implements Waiter, Suspension, Caller, CgroupMember {
+  readonly kernel: Kernel;
+  readonly pids: readonly number[];
+  parent: Task | undefined;
+  argv: readonly string[];
+  /** Written over the arguments by the program (setproctitle). */
+  title: string | undefined;
+  #environment: Environment;
+  credentials: Credentials;
+  capabilities: CapabilitySet;
+  cwd: string;
+  umask: number;
+  namespaces: Namespaces;
+  readonly cgroup: Cgroup;
+  readonly files: (OpenFile | undefined)[];
+  executable: string;
+  oomScoreAdj: number;
+  readonly noNewPrivileges: boolean;
+  readonly native: 'init' | 'pause' | undefined;
+  readonly started: Time;
+  group!: ProcessGroup;
+  children: Set<Task> | undefined;
+  actions: Map<Signal, SignalAction> | undefined;
+  execution: Execution<number> | undefined;
+  /** Set by exec: the program that replaces the present one. */
+  replacement: (() => Execution<number>) | undefined;
+  process: Process | undefined;
+  state: TaskState = 'blocked';
+  stopped = false;
+  reason = 'new';
+  /** A handled signal came while the task waited. */
+  interrupted = false;
+  /** Woken while it ran: it must not fall asleep. */
+  #woken = false;
+  /** To be ended as soon as it does not run any more. */
+  doomed: ExitStatus | undefined;
+  status: ExitStatus | undefined;
+  onExit: ((status: ExitStatus) => void) | undefined;
+  /** Processor time owed for system calls. */
+  debt: Duration = 0;
+  /** Processor time used. */
+  cpu: Duration = 0;
+  memory = processMemory;
+  cause: Cause;
+  #childQueue: WaitQueue | undefined;
+
+  constructor(options: TaskOptions) {
+    this.kernel = options.kernel;
+    this.pids = options.pids;
+    this.parent = options.parent;
+    this.argv = options.argv;
+    this.#environment = options.environment;
+    this.credentials = options.credentials;
+    this.capabilities = options.capabilities;
+    this.cwd = options.cwd;
+    this.umask = options.umask;
+    this.namespaces = options.namespaces;
+    this.cgroup = options.cgroup;
+    this.files = options.files;
+    this.executable = options.executable;
+    this.oomScoreAdj = options.oomScoreAdj;
+    this.noNewPrivileges = options.noNewPrivileges;
+    this.native = options.native;
+    this.started = options.kernel.clock.now;
+    this.cause = options.kernel.clock.cause;
+  }
+
+  get environment(): ReadonlyMap<string, string> {
+    if (typeof this.#environment === 'function') this.#environment = this.#environment();
+    return this.#environment;
+  }
+
+  set environment(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /** The variables as they are now, for a child: a copy where this process may change them. */
+  inheritedEnvironment(): Environment {
+    return this.process ? new Map(this.environment) : this.#environment;
+  }
+
+  /** Its number in its own PID namespace. */
+  get pid(): number {
+    return this.pids[this.pids.length - 1]!;
+  }
+
+  /** Its number as a process on `level` sees it; 0 from a namespace beside or below its own. */
+  pidAt(level: number): number {
+    return this.pids[level] ?? 0;
+  }
+
+  get name(): string {
+    const path = this.executable || this.argv[0] || '';
+    return path.slice(path.lastIndexOf('/') + 1).slice(0, 15);
+  }
+
+  get clock(): Clock {
+    return this.kernel.clock;
+  }
+
+  get mounts(): MountTable {
+    return this.namespaces.mnt;
+  }
+
+  /** Its cgroup pays for what it writes to memory file systems. */
+  get pays(): Cgroup {
+    return this.cgroup;
+  }
+
+  get alive(): boolean {
+    return this.state !== 'zombie' && this.state !== 'dead';
+  }
+
+  /** Woken when a child has ended. */
+  get childQueue(): WaitQueue {
+    this.#childQueue ??= new WaitQueue();
+    return this.#childQueue;
+  }
+
+  wakeParent(): void {
+    this.parent?.wakeWaiters();
+  }
+
+  wakeWaiters(): void {
+    this.#childQueue?.wake();
+  }
+
+  /** What a system call yields: the task sleeps until `wake`. */
+  suspend(reason: string): Suspension {
+    this.state = 'blocked';
+    this.reason = reason;
+    this.interrupted = false;
+    return this;
+  }
+
+  wake(): void {
+    if (this.state === 'running') this.#woken = true;
+    else if (this.state === 'blocked' && !this.stopped) {
+      this.state = 'ready';
+      this.cause = this.kernel.clock.cause;
+      this.kernel.enqueue(this);
+    } else if (this.stopped) this.#woken = true;
+  }
+
+  /** Runs until the next suspension or the end. Only the kernel's queue calls this. */
+  run(): void {
+    if (this.state !== 'ready' || this.stopped) return;
+    this.state = 'running';
+    this.#woken = false;
+    const before = this.kernel.current;
+    this.kernel.current = this;
+    try {
+      const step = this.execution!.next();
+      if (step.done) this.doomed ??= { code: (step.value ?? 0) & 255 };
+    } catch (error) {
+      this.doomed ??= this.kernel.statusOf(this, error);
+    } finally {
+      this.kernel.current = before;
+    }
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.doomed) {
+      this.state = 'blocked';
+      this.kernel.end(this, this.doomed);
+      return;
+    }
+    if (this.replacement) {
+      // The old program is gone without a trace: nothing of it may run any more, not even its finally blocks.
+      this.execution = this.replacement();
+      this.replacement = undefined;
+      this.#woken = true;
+    }
+    if (this.state === 'running') this.state = 'blocked';
+    if (this.#woken) {
+      this.#woken = false;
+      this.wake();
+    }
+  }
+
+  /**
+   * A signal arrives. `forced`: from above its PID namespace, so that SIGKILL and SIGSTOP reach a process 1 too (which otherwise hears only
+   * what it handles).
+   */
+  signal(signal: Signal, forced: boolean): void {
+    if (!this.alive) return;
+    if (signal === 'SIGCONT') this.#continue();
+    const action = isForced(signal) ? 'default' : (this.actions?.get(signal) ?? 'default');
+    if (action === 'ignore') return;
+    if (typeof action === 'function') {
+      this.#handle(action);
+      return;
+    }
+    if (this.native === 'pause' && (signal === 'SIGTERM' || signal === 'SIGINT')) this.kill({ code: 0 });
+    if (this.pid === 1 && !(forced && isForced(signal))) return;
+    const effect = defaultAction(signal);
+    if (effect === 'terminate') this.kill({ code: 0, signal });
+    else if (effect === 'stop') this.stopped = true;
+  }
+
+  #continue(): void {
+    if (!this.stopped) return;
+    this.stopped = false;
+    if (this.state === 'ready') this.kernel.enqueue(this);
+    else if (this.#woken) {
+      this.#woken = false;
+      this.wake();
+    }
+  }
+
+  #handle(action: () => void): void {
+    const before = this.kernel.current;
+    try {
+      action();
+    } catch (error) {
+      if (before === this) throw error;
+      this.kill(this.kernel.statusOf(this, error));
+      return;
+    }
+    if (this.alive && this.state === 'blocked') {
+      this.interrupted = true;
+      this.wake();
+    }
+  }
+
+  /** Ends the task: at once if it waits, as soon as it gives up the processor if it runs. */
+  kill(status: ExitStatus): void {
+    if (!this.alive) return;
+    if (this.state === 'running') {
+      this.doomed ??= status;
+      return;
+    }
+    this.kernel.end(this, status);
+  }
+
+  /** Books processor time that a system call costs. */
+  charge(cost: Duration): void {
+    this.debt += cost;
+    this.cpu += cost;
+  }
+
+  get owes(): boolean {
+    return this.debt >= costs.quantum;
+  }
+
+  // As a member of its cgroup.
+
+  get id(): number {
+    return this.pids[0]!;
+  }
+
+  get dying(): boolean {
+    return this.doomed !== undefined;
+  }
+
+  oomKill(): void {
+    this.kill({ code: 0, signal: 'SIGKILL', oomKilled: true });
+  }
+}
