@@ -1,0 +1,216 @@
+import { type Execution, type FileStat, SystemError } from '../../process/types.ts';
+import { applet, type Tool } from '../lib/applet.ts';
+import { statOrNothing } from '../lib/files.ts';
+import { modeText } from '../lib/modes.ts';
+import { type Options, parseOptions } from '../lib/options.ts';
+import { humanSize } from '../lib/sizes.ts';
+import { strftime } from '../lib/strftime.ts';
+import { groupName, userName } from '../system/identity.ts';
+
+const syntax = {
+  letters: '1CxaAldLHRFpisnhrSXvctuTw:gok',
+  long: {
+    all: 'a',
+    'almost-all': 'A',
+    'human-readable': 'h',
+    recursive: 'R',
+    reverse: 'r',
+    directory: 'd',
+    inode: 'i',
+    size: 's',
+    color: '1',
+    'full-time': 'e',
+    'group-directories-first': '1',
+  },
+  usage: '[-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]...\n\nList directory contents\n',
+};
+
+interface Entry {
+  readonly name: string;
+  readonly path: string;
+  readonly stat: FileStat;
+}
+
+const half = 182.5 * 86_400 * 1_000_000;
+
+/** How an ls complains, and what it ends with. */
+interface Manner {
+  missing(path: string, message: string): string;
+  unreadable(path: string, message: string): string;
+  /** The exit status where an operand could not be shown. */
+  readonly trouble: number;
+}
+
+const busybox: Manner = {
+  missing: (path, message) => `${path}: ${message}`,
+  unreadable: (path, message) => `can't open '${path}': ${message}`,
+  trouble: 1,
+};
+
+const coreutils: Manner = {
+  missing: (path, message) => `cannot access '${path}': ${message}`,
+  unreadable: (path, message) => `cannot open directory '${path}': ${message}`,
+  trouble: 2,
+};
+
+/** ls, as busybox prints it where standard output is no terminal: one name a line. */
+export const ls = applet((tool) => run(tool, busybox));
+
+/** ls of Debian: the same list, with GNU's complaints. */
+export const lsOfCoreutils = applet((tool) => run(tool, coreutils));
+
+function* run(tool: Tool, manner: Manner): Execution<number> {
+  const options = yield* parseOptions(
+    tool,
+    syntax,
+    tool.args.map((arg) => (/^--color/.test(arg) ? '-1' : arg === '--full-time' ? '-l' : arg)),
+  );
+  const operands = options.rest.length === 0 ? ['.'] : options.rest;
+  const files: Entry[] = [];
+  const directories: Entry[] = [];
+  let status = 0;
+  for (const name of operands) {
+    const entry = yield* examine(tool, name, name, options, true, manner);
+    if (!entry) status = manner.trouble;
+    else if (entry.stat.type === 'directory' && !options.has('d')) directories.push(entry);
+    else files.push(entry);
+  }
+  print(tool, sorted(files, options), options, false);
+  const titled = operands.length > 1 || options.has('R');
+  let first = files.length === 0;
+  for (const directory of sorted(directories, options)) {
+    if (!(yield* list(tool, directory.path, options, titled, first, manner))) status = manner.trouble;
+    first = false;
+  }
+  return status;
+}
+
+function* examine(tool: Tool, name: string, path: string, options: Options, operand: boolean, manner: Manner): Execution<Entry | undefined> {
+  try {
+    const long = options.has('l') || options.has('n') || options.has('F') || options.has('p');
+    const follow = options.has('L') || (operand && (options.has('H') || !(long || options.has('d'))));
+    const stat = (follow && statOrNothing(tool.process, path)) || (options.has('L') ? tool.process.stat(path) : tool.process.lstat(path));
+    return { name, path, stat };
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    yield* tool.complain(manner.missing(path, error.message));
+    return undefined;
+  }
+}
+
+function* list(tool: Tool, path: string, options: Options, titled: boolean, first: boolean, manner: Manner): Execution<boolean> {
+  let names: readonly string[];
+  try {
+    names = tool.process.readDirectory(path);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    yield* tool.complain(manner.unreadable(path, error.message));
+    return false;
+  }
+  const shown = names.filter((name) => options.has('a') || options.has('A') || !name.startsWith('.'));
+  const all = options.has('a') ? ['.', '..', ...shown] : shown;
+  const entries: Entry[] = [];
+  let fine = true;
+  for (const name of all) {
+    const entry = yield* examine(tool, name, `${path.replace(/\/$/, '')}/${name}`, options, false, manner);
+    if (entry) entries.push(entry);
+    else fine = false;
+  }
+  if (titled) tool.out.put(`${first ? '' : '\n'}${path}:\n`);
+  const ordered = sorted(entries, options);
+  print(tool, ordered, options, true);
+  yield* tool.out.drain();
+  if (options.has('R')) {
+    for (const entry of ordered)
+      if (entry.stat.type === 'directory' && entry.name !== '.' && entry.name !== '..')
+        fine = (yield* list(tool, entry.path, options, true, false, manner)) && fine;
+  }
+  return fine;
+}
+
+function sorted(entries: readonly Entry[], options: Options): Entry[] {
+  const byName = (a: Entry, b: Entry) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  const extension = (name: string) => /\.[^.]*$/.exec(name)?.[0] ?? '';
+  const order = (a: Entry, b: Entry) => {
+    if (options.has('S')) return b.stat.size - a.stat.size || byName(a, b);
+    if (options.has('t')) return b.stat.modified - a.stat.modified || byName(a, b);
+    if (options.has('X')) return extension(a.name) < extension(b.name) ? -1 : extension(a.name) > extension(b.name) ? 1 : byName(a, b);
+    return byName(a, b);
+  };
+  const out = [...entries].sort(order);
+  return options.has('r') ? out.reverse() : out;
+}
+
+const blocks = (stat: FileStat) => (stat.type === 'file' ? Math.ceil(stat.size / 4096) * 4 : stat.type === 'directory' ? 4 : 0);
+
+function print(tool: Tool, entries: readonly Entry[], options: Options, total: boolean): void {
+  const long = options.has('l') || options.has('n') || options.has('g') || options.has('o');
+  if (total && (long || options.has('s'))) tool.out.put(`total ${entries.reduce((sum, entry) => sum + blocks(entry.stat), 0)}\n`);
+  if (!long && !options.has('1') && !options.has('s') && !options.has('i') && tool.process.isTerminal(1)) {
+    columns(tool, entries, options);
+    return;
+  }
+  for (const entry of entries) tool.out.put(`${long ? longLine(tool, entry, options) : `${prefix(entry, options)}${entry.name}${suffix(entry, options)}`}\n`);
+}
+
+const prefix = (entry: Entry, options: Options) =>
+  `${options.has('i') ? `${String(entry.stat.inode).padStart(7)} ` : ''}${options.has('s') ? `${String(blocks(entry.stat)).padStart(6)} ` : ''}`;
+
+function suffix(entry: Entry, options: Options): string {
+  if (entry.stat.type === 'directory') return options.has('F') || options.has('p') ? '/' : '';
+  if (!options.has('F')) return '';
+  if (entry.stat.type === 'symlink') return '@';
+  if (entry.stat.type === 'fifo') return '|';
+  if (entry.stat.type === 'socket') return '=';
+  return entry.stat.type === 'file' && (entry.stat.mode & 0o111) !== 0 ? '*' : '';
+}
+
+function longLine(tool: Tool, entry: Entry, options: Options): string {
+  const { stat } = entry;
+  const user = options.has('n') ? String(stat.uid) : (userName(tool.process, stat.uid) ?? String(stat.uid));
+  const group = options.has('n') ? String(stat.gid) : (groupName(tool.process, stat.gid) ?? String(stat.gid));
+  const owners = `${options.has('g') ? '' : `${user.slice(0, 8).padEnd(8)} `}${options.has('o') ? '' : `${group.slice(0, 8).padEnd(8)} `}`;
+  const size = stat.rdev
+    ? `${String(stat.rdev[0]).padStart(4)}, ${String(stat.rdev[1]).padStart(3)}`
+    : options.has('h')
+      ? humanSize(stat.size).padStart(9)
+      : String(stat.size).padStart(9);
+  const age = tool.process.clock.now - stat.modified;
+  const time = tool.args.includes('--full-time')
+    ? strftime('%a %b %e %H:%M:%S %Y', stat.modified)
+    : strftime(age > half || age < -15 * 60_000_000 ? '%b %e  %Y' : '%b %e %H:%M', stat.modified);
+  const target = stat.type === 'symlink' ? ` -> ${tool.process.readlink(entry.path)}` : '';
+  return `${prefix(entry, options)}${modeText(stat)} ${String(stat.links).padStart(4)} ${owners}${size} ${time} ${entry.name}${stat.type === 'symlink' ? target : suffix(entry, options)}`;
+}
+
+/** In columns, down before across, for a terminal. */
+function columns(tool: Tool, entries: readonly Entry[], options: Options): void {
+  if (entries.length === 0) return;
+  const names = entries.map((entry) => `${entry.name}${suffix(entry, options)}`);
+  const colours = entries.map((entry, i) => colour(entry, names[i]!));
+  const cell = Math.max(...names.map((name) => name.length)) + 2;
+  const across = Math.max(1, Math.floor((tool.process.terminal.size(1).columns || 80) / cell));
+  const rows = Math.ceil(names.length / across);
+  for (let row = 0; row < rows; row++) {
+    let line = '';
+    for (let i = row; i < names.length; i += rows) line += colours[i]! + (i + rows < names.length ? ' '.repeat(cell - names[i]!.length) : '');
+    tool.out.put(`${line}\n`);
+  }
+}
+
+function colour(entry: Entry, name: string): string {
+  const { type, mode } = entry.stat;
+  const code =
+    type === 'directory'
+      ? '1;34'
+      : type === 'symlink'
+        ? '1;36'
+        : type === 'fifo' || type === 'character'
+          ? '1;33'
+          : type === 'socket'
+            ? '1;35'
+            : (mode & 0o111) !== 0
+              ? '1;32'
+              : '';
+  return code ? `\x1b[${code}m${name}\x1b[m` : name;
+}

@@ -1,0 +1,61 @@
+import type { Execution, Process } from '../../process/types.ts';
+import { readText } from '../lib/files.ts';
+import { askServer, recordTypes } from './dns.ts';
+
+export const isAddress = (text: string) => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text);
+
+/** What /etc/resolv.conf says. */
+export interface ResolverConfiguration {
+  readonly servers: readonly string[];
+  readonly searches: readonly string[];
+  readonly ndots: number;
+}
+
+export function resolverConfiguration(process: Process): ResolverConfiguration {
+  const lines = readText(process, '/etc/resolv.conf')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
+  const options = lines.filter(([key]) => key === 'options').flatMap(([, ...values]) => values);
+  return {
+    servers: lines.filter(([key]) => key === 'nameserver').map(([, value]) => value ?? ''),
+    searches: lines.findLast(([key]) => key === 'search' || key === 'domain')?.slice(1) ?? [],
+    ndots: Number(options.find((option) => option.startsWith('ndots:'))?.slice(6) ?? 1),
+  };
+}
+
+/** The names that a resolver asks for, in order: with the search domains before or after the name itself, as ndots says. */
+export function candidates(name: string, configuration: Pick<ResolverConfiguration, 'searches' | 'ndots'>): string[] {
+  if (name.endsWith('.')) return [name.slice(0, -1)];
+  const searched = configuration.searches.map((domain) => `${name}.${domain}`);
+  return name.split('.').length - 1 >= configuration.ndots ? [name, ...searched] : [...searched, name];
+}
+
+/** Why a name has no address: it does not exist, or nobody answered. */
+export type ResolveFailure = 'not found' | 'no answer';
+
+/** The addresses of a name: itself, /etc/hosts, then DNS. */
+export function* resolve(process: Process, name: string): Execution<readonly string[] | ResolveFailure> {
+  if (isAddress(name)) return [name];
+  const hosts = readText(process, '/etc/hosts')
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/))
+    .filter((words) => words.slice(1).some((own) => own.toLowerCase() === name.toLowerCase()))
+    .map((words) => words[0]!)
+    .filter(isAddress);
+  if (hosts.length > 0) return hosts;
+  if (name === 'localhost' || name.endsWith('.localhost')) return ['127.0.0.1'];
+  const configuration = resolverConfiguration(process);
+  let answered = false;
+  for (const candidate of candidates(name, configuration)) {
+    for (const server of configuration.servers) {
+      const answer = yield* askServer(process, { address: server, port: 53 }, candidate, recordTypes.A);
+      if (!answer) continue;
+      answered = true;
+      const addresses = answer.answers.filter((record) => record.type === recordTypes.A).map((record) => record.data);
+      if (addresses.length > 0) return addresses;
+      break;
+    }
+    if (!answered && configuration.servers.length > 0) return 'no answer';
+  }
+  return answered || configuration.servers.length === 0 ? 'not found' : 'no answer';
+}

@@ -1,0 +1,131 @@
+import type { NetworkInterface, SocketAddress } from '../../process/types.ts';
+import { applet, type Tool } from '../lib/applet.ts';
+import { readText } from '../lib/files.ts';
+import { parseOptions } from '../lib/options.ts';
+
+const masks = (prefix: number) => [0, 8, 16, 24].map((at) => (prefix >= at + 8 ? 255 : prefix <= at ? 0 : 256 - 2 ** (8 - (prefix - at))));
+const broadcast = (it: NetworkInterface) =>
+  it.address
+    .split('.')
+    .map((part, i) => Number(part) | (255 - masks(it.prefix)[i]!))
+    .join('.');
+const endpoint = (address: SocketAddress | undefined) =>
+  address ? `${address.address === '' || address.address === '0.0.0.0' || address.address === '::' ? '::' : address.address}:${address.port || '*'}` : ':::*';
+const flagsOf = (it: NetworkInterface) => (it.name === 'lo' ? 'LOOPBACK,UP,LOWER_UP' : 'BROADCAST,MULTICAST,UP,LOWER_UP');
+
+/** ip: addr, link, route, and neigh without entries. */
+export const ip = applet(function* (tool) {
+  const short = tool.args.some((arg) => arg === '-o' || arg === '-oneline');
+  const brief = tool.args.includes('-br') || tool.args.includes('-brief');
+  const words = tool.args.filter((arg) => !arg.startsWith('-'));
+  const [object = '', ...rest] = words;
+  const device = rest.filter((word) => !['show', 'list', 'ls', 'dev', 's', 'l'].includes(word))[0];
+  if ('route'.startsWith(object) && object !== '') return routes(tool);
+  if (rest.some((word) => ['add', 'del', 'set', 'flush', 'change', 'replace'].includes(word)))
+    return yield* tool.die('RTNETLINK answers: Operation not permitted', 2);
+  if (object !== '' && ('address'.startsWith(object) || 'link'.startsWith(object)))
+    return yield* addresses(tool, 'address'.startsWith(object), short, brief, device);
+  if (object !== '' && 'neighbour'.startsWith(object)) return 0;
+  yield* tool.process.write(
+    2,
+    `${'BusyBox v1.36.1 (2023-05-18 22:34:17 UTC) multi-call binary.'}\n\nUsage: ip [OPTIONS] address|route|link|neigh|rule [ARGS]\n\nOPTIONS := -f[amily] inet|inet6|link | -o[neline]\n`,
+  );
+  return 1;
+});
+
+function* addresses(tool: Tool, withAddress: boolean, short: boolean, brief: boolean, device: string | undefined) {
+  const all = tool.process.interfaces();
+  const shown = all.filter((it) => device === undefined || it.name === device);
+  if (device !== undefined && shown.length === 0) return yield* tool.die(`can't find device '${device}'`);
+  for (const it of shown) {
+    const index = all.indexOf(it) + 1;
+    const link = `${index}: ${it.name}: <${flagsOf(it)}> mtu ${it.name === 'lo' ? 65536 : 1500} qdisc noqueue ${it.name === 'lo' ? '' : 'state UP '}qlen 1000`;
+    const hardware = it.name === 'lo' ? 'link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00' : `link/ether ${it.mac} brd ff:ff:ff:ff:ff:ff`;
+    const address = `inet ${it.address}/${it.prefix}${it.name === 'lo' ? '' : ` brd ${broadcast(it)}`} scope ${it.name === 'lo' ? 'host' : 'global'} ${it.name}`;
+    if (brief)
+      tool.out.put(`${it.name.padEnd(16)} ${(it.name === 'lo' ? 'UNKNOWN' : 'UP').padEnd(14)} ${withAddress ? `${it.address}/${it.prefix}` : it.mac} \n`);
+    else if (short)
+      tool.out.put(withAddress ? `${index}: ${it.name}    ${address}\\       valid_lft forever preferred_lft forever\n` : `${link}\\    ${hardware}\n`);
+    else tool.out.put(`${link}\n    ${hardware}\n${withAddress ? `    ${address}\n       valid_lft forever preferred_lft forever\n` : ''}`);
+  }
+  return 0;
+}
+
+function routes(tool: Tool): number {
+  for (const route of tool.process.routes()) {
+    const way = route.gateway ? ` via ${route.gateway}` : '';
+    tool.out.put(
+      `${route.destination === '0.0.0.0/0' ? 'default' : route.destination}${way} dev ${route.device} ${route.gateway ? '' : 'scope link '}${route.source ? ` src ${route.source} ` : ''}\n`,
+    );
+  }
+  return 0;
+}
+
+/** ifconfig. */
+export const ifconfig = applet(function* (tool) {
+  const name = tool.args.find((arg) => !arg.startsWith('-'));
+  const shown = tool.process.interfaces().filter((it) => name === undefined || it.name === name);
+  if (name !== undefined && shown.length === 0) return yield* tool.die(`${name}: error fetching interface information: Device not found`);
+  for (const it of [...shown].sort((a, b) => (a.name === 'lo' ? 1 : b.name === 'lo' ? -1 : 0))) {
+    const mask = masks(it.prefix).join('.');
+    const loop = it.name === 'lo';
+    tool.out.put(
+      `${it.name.padEnd(9)} Link encap:${loop ? 'Local Loopback  ' : `Ethernet  HWaddr ${it.mac.toUpperCase()}  `}\n          inet addr:${it.address}  ${loop ? '' : `Bcast:${broadcast(it)}  `}Mask:${mask}\n          UP ${loop ? 'LOOPBACK' : 'BROADCAST'} RUNNING${loop ? '' : ' MULTICAST'}  MTU:${loop ? 65536 : 1500}  Metric:1\n\n`,
+    );
+  }
+  return 0;
+});
+
+/** route -n. */
+export const route = applet(function* (tool) {
+  tool.out.put('Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n');
+  for (const it of tool.process.routes()) {
+    const [network, prefix] = it.destination.split('/') as [string, string];
+    const fallback = it.destination === 'default' || it.destination === '0.0.0.0/0';
+    const columns = [fallback ? '0.0.0.0' : network, it.gateway || '0.0.0.0', fallback ? '0.0.0.0' : masks(Number(prefix ?? 32)).join('.')];
+    tool.out.put(`${columns.map((column) => column.padEnd(15)).join(' ')} ${(it.gateway ? 'UG' : 'U').padEnd(5)} 0      0        0 ${it.device}\n`);
+  }
+  return 0;
+});
+
+/** netstat: -t -u -l -n -a -p -r. Listening sockets are dual-stack and shown as such. */
+export const netstat = applet(function* (tool) {
+  const options = yield* parseOptions(tool, {
+    letters: 'ralnutwxWpe46',
+    long: { tcp: 't', udp: 'u', listening: 'l', numeric: 'n', all: 'a', programs: 'p', route: 'r' },
+    usage: '[-ral] [-tuwx] [-en]\n\nDisplay networking information\n',
+  });
+  const listening = options.has('l');
+  const all = options.has('a');
+  tool.out.put(`Active Internet connections (${listening ? 'only servers' : all ? 'servers and established' : 'w/o servers'})\n`);
+  tool.out.put(`Proto Recv-Q Send-Q Local Address           Foreign Address         State       ${options.has('p') ? 'PID/Program name    ' : ''}\n`);
+  const kinds = options.has('t') || options.has('u') ? ['tcp', 'udp'].filter((kind) => options.has(kind[0]!)) : ['tcp', 'udp'];
+  const names = new Map(tool.process.processes().map((info) => [info.pid, (info.argv[0] ?? '').split('/').at(-1)]));
+  for (const socket of [...tool.process.sockets()].sort((a, b) => kinds.indexOf(a.protocol) - kinds.indexOf(b.protocol))) {
+    const server = socket.state === 'LISTEN' || (socket.protocol === 'udp' && !socket.remote);
+    if (!kinds.includes(socket.protocol) || !(all || server === listening)) continue;
+    const program = options.has('p') ? (socket.pid ? `${socket.pid}/${names.get(socket.pid) ?? ''}` : '-') : '';
+    tool.out.put(
+      `${socket.protocol.padEnd(5)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${endpoint(socket.local).padEnd(23)} ${endpoint(socket.remote).padEnd(23)} ${(socket.protocol === 'udp' && server ? '' : socket.state).padEnd(12)}${program}\n`,
+    );
+  }
+  return 0;
+});
+
+/** arp: nothing is remembered here. */
+export const arp = applet(function* () {
+  return 0;
+});
+
+/** sysctl: reads settings. */
+export const sysctl = applet(function* (tool) {
+  let status = 0;
+  for (const arg of tool.args.filter((each) => !each.startsWith('-'))) {
+    const text = readText(tool.process, `/proc/sys/${arg.replaceAll('.', '/')}`).trim();
+    if (text === '') {
+      yield* tool.complain(`error: '${arg}' is an unknown key`);
+      status = 1;
+    } else tool.out.put(tool.args.includes('-n') ? `${text}\n` : `${arg} = ${text}\n`);
+  }
+  return status;
+});

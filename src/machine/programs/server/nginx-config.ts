@@ -1,0 +1,137 @@
+import type { Process } from '../../process/types.ts';
+import { SystemError } from '../../process/types.ts';
+import { readText, statOrNothing } from '../lib/files.ts';
+import { matches } from '../sh/pattern.ts';
+
+/** A directive of nginx's configuration, with its block if it has one. */
+export interface Directive {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly block?: readonly Directive[];
+}
+
+/** A configuration that nginx refuses; the message is its own, with file and line. */
+export class ConfigError {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+/** Reads a file with what it includes. Throws ConfigError. */
+export function readConfig(process: Process, path: string): Directive[] {
+  const text = readText(process, path);
+  if (text === '' && !statOrNothing(process, path)) throw new ConfigError(`open() "${path}" failed (2: No such file or directory)`);
+  return parseConfig(text, path, (included) => includeAll(process, included.startsWith('/') ? included : `/etc/nginx/${included}`));
+}
+
+function includeAll(process: Process, path: string): Directive[] {
+  if (!path.includes('*')) return readConfig(process, path);
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  let names: readonly string[];
+  try {
+    names = process.readDirectory(directory);
+  } catch (error) {
+    if (error instanceof SystemError) return [];
+    throw error;
+  }
+  return [...names]
+    .sort()
+    .filter((name) => matches(name, path.slice(directory.length + 1)))
+    .flatMap((name) => readConfig(process, `${directory}/${name}`));
+}
+
+/** Parses the text of a configuration. Throws ConfigError. */
+export function parseConfig(text: string, path: string, include: (path: string) => Directive[]): Directive[] {
+  const tokens = [...text.matchAll(/#[^\n]*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|[{};]|(?:\$\{\w+\}|[^\s{};"'])(?:\$\{\w+\}|[^\s{};])*|\n/g)];
+  let at = 0;
+  let line = 1;
+  const block = (nested: boolean): Directive[] => {
+    const out: Directive[] = [];
+    let words: string[] = [];
+    for (; at < tokens.length; at++) {
+      const token = tokens[at]!;
+      const raw = token[0];
+      if (raw === '\n') line++;
+      else if (raw.startsWith('#')) continue;
+      else if (raw === ';') {
+        if (words.length === 0) throw new ConfigError(`unexpected ";" in ${path}:${line}`);
+        if (words[0] === 'include' && words[1] !== undefined) out.push(...include(words[1]));
+        else out.push({ name: words[0]!, args: words.slice(1) });
+        words = [];
+      } else if (raw === '{') {
+        if (words.length === 0) throw new ConfigError(`unexpected "{" in ${path}:${line}`);
+        at++;
+        out.push({ name: words[0]!, args: words.slice(1), block: block(true) });
+        words = [];
+      } else if (raw === '}') {
+        if (!nested || words.length > 0) throw new ConfigError(`unexpected "}" in ${path}:${line}`);
+        return out;
+      } else words.push(token[1] ?? token[2] ?? raw);
+    }
+    if (words.length > 0) throw new ConfigError(`unexpected end of file, expecting ";" or "}" in ${path}:${line}`);
+    if (nested) throw new ConfigError(`unexpected end of file, expecting "}" in ${path}:${line}`);
+    return out;
+  };
+  return block(false);
+}
+
+/** The first directive of a name. */
+export const find = (block: readonly Directive[], name: string) => block.find((each) => each.name === name);
+
+/** A location of a server. */
+export interface Location {
+  readonly kind: '=' | 'prefix' | 'regex';
+  readonly path: string;
+  readonly block: readonly Directive[];
+}
+
+export interface ServerConfig {
+  readonly ports: readonly { readonly address: string; readonly port: number }[];
+  readonly names: readonly string[];
+  readonly block: readonly Directive[];
+  readonly locations: readonly Location[];
+}
+
+export interface NginxConfig {
+  readonly main: readonly Directive[];
+  readonly http: readonly Directive[];
+  readonly servers: readonly ServerConfig[];
+  readonly workers: string;
+  readonly accessLog: string;
+  readonly errorLog: { readonly path: string; readonly level: string };
+}
+
+/** What a configuration comes to. */
+export function configure(main: readonly Directive[]): NginxConfig {
+  const http = find(main, 'http')?.block ?? [];
+  const errorLog = main.findLast((each) => each.name === 'error_log')?.args ?? ['/var/log/nginx/error.log', 'error'];
+  return {
+    main,
+    http,
+    servers: http.filter((each) => each.name === 'server').map((each) => serverOf(each.block ?? [])),
+    workers: find(main, 'worker_processes')?.args[0] ?? '1',
+    accessLog: find(http, 'access_log')?.args[0] ?? '/var/log/nginx/access.log',
+    errorLog: { path: errorLog[0] ?? '/var/log/nginx/error.log', level: errorLog[1] ?? 'error' },
+  };
+}
+
+function serverOf(block: readonly Directive[]): ServerConfig {
+  const listens = block
+    .filter((each) => each.name === 'listen')
+    .map((each) => each.args[0] ?? '80')
+    .filter((each) => !each.startsWith('[') && !each.startsWith('unix:'));
+  const ports = (listens.length > 0 ? listens : ['80']).map((each) => {
+    const [address, port] = each.includes(':') ? each.split(':') : /^\d+$/.test(each) ? ['', each] : [each, '80'];
+    return { address: address === '*' || address === '0.0.0.0' ? '' : address!, port: Number(port) };
+  });
+  const locations = block
+    .filter((each) => each.name === 'location')
+    .map((each): Location => {
+      const [first = '/', second] = each.args;
+      const kind = first === '=' ? '=' : first === '~' || first === '~*' ? 'regex' : 'prefix';
+      return { kind, path: second ?? first, block: each.block ?? [] };
+    });
+  return { ports, names: block.find((each) => each.name === 'server_name')?.args ?? [], block, locations };
+}

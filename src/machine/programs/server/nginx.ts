@@ -1,0 +1,264 @@
+import { type Execution, type Process, type Program, SystemError } from '../../process/types.ts';
+import { headerOf } from '../http/message.ts';
+import { type Handler, type Request, type Response, serve } from '../http/server.ts';
+import { applet } from '../lib/applet.ts';
+import { strftime } from '../lib/strftime.ts';
+import { ConfigError, configure, type Directive, type NginxConfig, parseConfig, readConfig } from './nginx-config.ts';
+import { answer, page, type Site } from './nginx-site.ts';
+
+const levels = ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg'];
+
+/** The error log: one line a note, from the level that the configuration asks for. */
+function notes(process: Process, config: NginxConfig, pid: number): Site['note'] {
+  let descriptor: number | undefined;
+  return function* (level, text) {
+    if (levels.indexOf(level) < levels.indexOf(config.errorLog.level)) return;
+    descriptor ??= openLog(process, config.errorLog.path) ?? 2;
+    yield* process.write(descriptor, `${strftime('%Y/%m/%d %H:%M:%S', process.clock.now)} [${level}] ${pid}#${pid}: ${text}\n`);
+  };
+}
+
+function openLog(process: Process, path: string): number | undefined {
+  if (path === 'stderr' || path === '/dev/stderr') return 2;
+  if (path === '/dev/stdout') return 1;
+  if (path === 'off') return undefined;
+  try {
+    return process.open(path, { write: true, create: true, append: true }, 0o644);
+  } catch (error) {
+    if (error instanceof SystemError) return undefined;
+    throw error;
+  }
+}
+
+/** The predefined format `combined`, with the referrer and the agent; as the image has it, also what a proxy forwards. */
+function accessLine(process: Process, request: Request, response: Response, bytes: number, forwarded: boolean): string {
+  const header = (name: string) => headerOf(request.head, name) ?? '-';
+  return `${request.client.address} - - [${strftime('%d/%b/%Y:%H:%M:%S +0000', process.clock.now)}] "${request.head.startLine}" ${response.status} ${bytes} "${header('referer')}" "${header('user-agent')}"${forwarded ? ` "${header('x-forwarded-for')}"` : ''}\n`;
+}
+
+interface Invocation {
+  readonly path: string;
+  readonly global: string;
+  readonly test: boolean;
+  readonly signal: string | undefined;
+  readonly version: boolean;
+}
+
+function parse(args: readonly string[]): Invocation | string {
+  let [path, global, test, version] = ['/etc/nginx/nginx.conf', '', false, false];
+  let signal: string | undefined;
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '-c') path = args[++i] ?? '';
+    else if (arg === '-g') global = args[++i] ?? '';
+    else if (arg === '-s') signal = args[++i] ?? '';
+    else if (arg === '-p' || arg === '-e') i++;
+    else if (arg === '-t' || arg === '-T') test = true;
+    else if (arg === '-v' || arg === '-V') version = true;
+    else if (arg !== '-q') return arg.startsWith('-') ? `invalid option: "${arg.slice(1)}"` : `invalid option: "${arg}"`;
+  }
+  return { path, global, test, signal, version };
+}
+
+/** nginx: a master that starts workers; they serve files, proxies and fixed answers. */
+export const nginx: Program = applet(function* (tool) {
+  const { process } = tool;
+  const version = process.env.get('NGINX_VERSION') ?? '1.22.1';
+  const invocation = parse(tool.args);
+  const complain = (text: string) => process.write(2, `nginx: ${text}\n`);
+  if (typeof invocation === 'string') {
+    yield* complain(invocation);
+    return 1;
+  }
+  if (invocation.version) {
+    yield* process.write(2, `nginx version: nginx/${version}\n`);
+    return 0;
+  }
+  let config: NginxConfig;
+  try {
+    const main: Directive[] = [
+      ...readConfig(process, invocation.path),
+      ...parseConfig(invocation.global.replace(/([^;{}\s])\s*$/, '$1;'), 'command line', () => []),
+    ];
+    config = configure(main);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    yield* process.write(2, `${strftime('%Y/%m/%d %H:%M:%S', process.clock.now)} [emerg] ${process.pid}#${process.pid}: ${error.message}\n`);
+    yield* complain(`[emerg] ${error.message}`);
+    if (invocation.test) yield* complain(`configuration file ${invocation.path} test failed`);
+    return 1;
+  }
+  if (invocation.test) {
+    yield* complain(`the configuration file ${invocation.path} syntax is ok`);
+    yield* complain(`configuration file ${invocation.path} test is successful`);
+    return 0;
+  }
+  if (invocation.signal !== undefined) return yield* signalMaster(process, invocation.signal);
+  return yield* master(process, config, version, invocation);
+});
+
+function* signalMaster(process: Process, name: string): Execution<number> {
+  const signals: Readonly<Record<string, 'SIGTERM' | 'SIGQUIT' | 'SIGHUP' | 'SIGUSR1'>> = {
+    stop: 'SIGTERM',
+    quit: 'SIGQUIT',
+    reload: 'SIGHUP',
+    reopen: 'SIGUSR1',
+  };
+  const signal = signals[name];
+  const running = process.processes().find((info) => info.title?.startsWith('nginx: master process'));
+  if (!signal || !running) {
+    yield* process.write(2, signal ? 'nginx: [error] invalid PID number "" in "/run/nginx.pid"\n' : `nginx: invalid option: "-s ${name}"\n`);
+    return 1;
+  }
+  process.kill(running.pid, signal);
+  return 0;
+}
+
+function* master(process: Process, config: NginxConfig, version: string, invocation: Invocation): Execution<number> {
+  const note = notes(process, config, process.pid);
+  const listeners = new Map<number, number>();
+  for (const { address, port } of config.servers.flatMap((server) => server.ports)) {
+    if (listeners.has(port)) continue;
+    try {
+      listeners.set(port, process.listen({ address, port }));
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      const number = error.code === 'EADDRINUSE' ? 98 : error.code === 'EACCES' ? 13 : 99;
+      const text = `bind() to ${address || '0.0.0.0'}:${port} failed (${number}: ${error.message})`;
+      yield* note('emerg', text);
+      yield* process.write(2, `nginx: [emerg] ${text}\n`);
+      return 1;
+    }
+  }
+  yield* note('notice', 'using the "epoll" event method');
+  yield* note('notice', `nginx/${version}`);
+  yield* note('notice', `OS: Linux ${process.machine.release}`);
+  yield* note('notice', 'getrlimit(RLIMIT_NOFILE): 1048576:1048576');
+  let ending: 'SIGTERM' | 'SIGINT' | 'SIGQUIT' | undefined;
+  let reload = false;
+  const arrived: string[] = [];
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) {
+    process.onSignal(signal, () => {
+      ending ??= signal;
+      arrived.push(`signal ${{ SIGTERM: 15, SIGINT: 2, SIGQUIT: 3 }[signal]} (${signal}) received, ${signal === 'SIGQUIT' ? 'shutting down' : 'exiting'}`);
+    });
+  }
+  process.onSignal('SIGHUP', () => {
+    reload = true;
+    arrived.push('signal 1 (SIGHUP) received, reconfiguring');
+  });
+  process.onSignal('SIGCHLD', () => undefined);
+  const start = () => process.fork((child) => worker(child, config, version, listeners), { files: inherited(process, listeners) });
+  const count = config.workers === 'auto' ? process.machine.cpus : Math.max(1, Number(config.workers) || 1);
+  const daemon = !config.main.some((each) => each.name === 'daemon' && each.args[0] === 'off');
+  if (daemon) {
+    process.fork(
+      function* (child) {
+        return yield* master(child, { ...config, main: [...config.main, { name: 'daemon', args: ['off'] }] }, version, invocation);
+      },
+      { files: inherited(process, new Map()) },
+    );
+    return 0;
+  }
+  yield* note('notice', 'start worker processes');
+  process.title = `nginx: master process ${process.argv.join(' ')}`;
+  let workers = new Set<number>();
+  for (let i = 0; i < count; i++) {
+    const pid = start();
+    workers.add(pid);
+    yield* note('notice', `start worker process ${pid}`);
+  }
+  for (;;) {
+    for (const text of arrived.splice(0)) yield* note('notice', text);
+    if (ending) {
+      for (const pid of workers) kill(process, pid, ending);
+      ending = undefined;
+      for (const pid of workers) {
+        const ended = yield* process.wait({ pid });
+        yield* note('notice', `worker process ${pid} exited with code ${ended?.status.code ?? 0}`);
+      }
+      yield* note('notice', 'exit');
+      return 0;
+    }
+    if (reload) {
+      reload = false;
+      try {
+        config = configure([
+          ...readConfig(process, invocation.path),
+          ...parseConfig(invocation.global.replace(/([^;{}\s])\s*$/, '$1;'), 'command line', () => []),
+        ]);
+        for (const pid of workers) kill(process, pid, 'SIGQUIT');
+        workers = new Set(Array.from({ length: count }, start));
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        yield* note('emerg', error.message);
+      }
+    }
+    const lost = yield* process.wait({ noHang: true });
+    if (lost && workers.delete(lost.pid)) {
+      yield* note('notice', 'signal 17 (SIGCHLD) received');
+      yield* note(
+        lost.status.signal ? 'alert' : 'notice',
+        `worker process ${lost.pid} exited ${lost.status.signal ? 'on signal 9' : `with code ${lost.status.code}`}`,
+      );
+      const pid = start();
+      workers.add(pid);
+      yield* note('notice', `start worker process ${pid}`);
+      continue;
+    }
+    yield* pause(process);
+  }
+}
+
+function inherited(_process: Process, listeners: ReadonlyMap<number, number>): Map<number, number> {
+  const files = new Map([
+    [0, 0],
+    [1, 1],
+    [2, 2],
+  ]);
+  for (const descriptor of listeners.values()) files.set(descriptor, descriptor);
+  return files;
+}
+
+function kill(process: Process, pid: number, signal: 'SIGTERM' | 'SIGINT' | 'SIGQUIT'): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+  }
+}
+
+function* pause(process: Process): Execution<void> {
+  try {
+    yield* process.poll([]);
+  } catch (error) {
+    if (!(error instanceof SystemError && error.code === 'EINTR')) throw error;
+  }
+}
+
+/** A worker serves all listening sockets; SIGQUIT lets it finish, SIGTERM ends it. */
+function* worker(process: Process, config: NginxConfig, version: string, listeners: ReadonlyMap<number, number>): Execution<number> {
+  process.title = 'nginx: worker process';
+  let stopped = false;
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) {
+    process.onSignal(signal, () => {
+      stopped = true;
+      if (signal === 'SIGQUIT') process.title = 'nginx: worker process is shutting down';
+    });
+  }
+  const site: Site = { process, config, version, note: notes(process, config, process.pid) };
+  const log = config.accessLog === 'off' ? undefined : openLog(process, config.accessLog);
+  const handlerFor = (port: number): Handler => ({
+    answer: (request) => answer(site, request, port),
+    *done(request, response, bytes) {
+      if (log !== undefined) yield* process.write(log, accessLine(process, request, response, bytes, process.env.has('NGINX_VERSION')));
+    },
+    bad: () => page(site, 400),
+  });
+  yield* serve(
+    process,
+    [...listeners].map(([port, descriptor]) => ({ descriptor, handler: handlerFor(port) })),
+    { keepAlive: true, stopped: () => stopped },
+  );
+  return 0;
+}

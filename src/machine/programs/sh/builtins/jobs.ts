@@ -1,0 +1,178 @@
+import { type Execution, SystemError } from '../../../process/types.ts';
+import { killAll } from '../../lib/kill.ts';
+import { parseSignal, signalNames } from '../../lib/signals.ts';
+import { CommandError } from '../control.ts';
+import { type Job, signalTexts, statusOf } from '../jobs.ts';
+import { waitForeground } from '../pipeline.ts';
+import { singleQuote } from '../quoting.ts';
+import type { Shell } from '../shell.ts';
+import { interruptedStatus, setTrap } from '../traps.ts';
+import { reap, waitUntil } from '../waiting.ts';
+import type { BuiltinTable } from './index.ts';
+
+/** What `jobs` prints of a job: `[1]+  Running                    sleep 5`. */
+export function jobLine(shell: Shell, job: Job, long = false): string {
+  const mark = shell.jobs.list.at(-1) === job ? '+' : shell.jobs.list.at(-2) === job ? '-' : ' ';
+  const ended = shell.jobs.running(job) ? undefined : shell.jobs.status(job);
+  const state = !ended
+    ? 'Running'
+    : ended.signal
+      ? (signalTexts[ended.signal] ?? ended.signal)
+      : ended.code === 0
+        ? 'Done'
+        : shell.bash
+          ? `Exit ${ended.code}`
+          : `Done(${ended.code})`;
+  const text = shell.bash ? `${job.text}${ended ? '' : ' &'}` : shell.options.monitor ? job.text : '';
+  const pid = long ? `${String(job.pids[0]).padStart(5)} ` : '';
+  return shell.bash ? `[${job.number}]${mark}  ${pid}${state.padEnd(24)}${text}\n` : `[${job.number}]${mark}  ${pid}${state.padEnd(26)} ${text}\n`;
+}
+
+function* wait(shell: Shell, argv: readonly string[]): Execution<number> {
+  const wanted = argv.slice(1).filter((arg) => arg !== '--');
+  if (shell.bash && wanted[0] === '-n') return yield* waitNext(shell);
+  if (wanted.length === 0) {
+    const interrupted = yield* waitUntil(shell, () => shell.jobs.list.every((job) => !shell.jobs.running(job)));
+    if (interrupted) return interruptStatus(shell);
+    for (const job of [...shell.jobs.list]) {
+      if (shell.bash) shell.jobs.remove(job);
+      else job.waited = true;
+    }
+    return 0;
+  }
+  let status = 0;
+  for (const each of wanted) {
+    if (!/^(?:\d+|%.*)$/.test(each))
+      throw new CommandError(shell.bash ? `\`${each}': not a pid or valid job spec` : `Illegal number: ${each}`, shell.bash ? 1 : 2);
+    const job = shell.jobs.find(each);
+    if (!job) {
+      status = 127;
+      if (shell.bash) yield* shell.complain(each.startsWith('%') ? `${each}: no such job` : `pid ${each} is not a child of this shell`, 'wait');
+      continue;
+    }
+    if (yield* waitUntil(shell, () => !shell.jobs.running(job))) return interruptStatus(shell);
+    const ended = shell.jobs.status(job);
+    status = ended ? statusOf(ended) : 127;
+    if (ended?.signal && signalTexts[ended.signal] && !shell.bash) yield* shell.process.write(2, `${signalTexts[ended.signal]}\n`);
+    shell.jobs.remove(job);
+  }
+  return status;
+}
+
+function interruptStatus(shell: Shell): number {
+  return shell.pending.length > 0 ? interruptedStatus(shell) : 130;
+}
+
+function* waitNext(shell: Shell): Execution<number> {
+  const done = () => shell.jobs.list.find((job) => !shell.jobs.running(job));
+  if (shell.jobs.list.length === 0) return 127;
+  if (yield* waitUntil(shell, () => done() !== undefined)) return interruptStatus(shell);
+  const job = done();
+  if (!job) return 127;
+  const ended = shell.jobs.status(job);
+  shell.jobs.remove(job);
+  return ended ? statusOf(ended) : 127;
+}
+
+function named(shell: Shell, argv: readonly string[]): Job {
+  const job = argv[1] === undefined ? shell.jobs.list.at(-1) : shell.jobs.find(argv[1].startsWith('%') ? argv[1] : `%${argv[1]}`);
+  if (job) return job;
+  throw new CommandError(
+    argv[1] === undefined ? (shell.bash ? 'current: no such job' : 'No current job') : shell.bash ? `${argv[1]}: no such job` : `No such job: ${argv[1]}`,
+    shell.bash ? 1 : 2,
+  );
+}
+
+function* trap(shell: Shell, argv: readonly string[]): Execution<number> {
+  let args = argv.slice(1);
+  if (args[0] === '--') args = args.slice(1);
+  if (args[0] === '-l') {
+    yield* shell.process.write(1, signalNames.map((name, i) => `${String(i + 1).padStart(2)}) ${name}\n`).join(''));
+    return 0;
+  }
+  if (args.length === 0 || args[0] === '-p') {
+    for (const name of ['EXIT', ...signalNames]) {
+      const action = shell.traps.get(name);
+      if (action !== undefined) yield* shell.process.write(1, `trap -- ${singleQuote(action)} ${shell.bash && name !== 'EXIT' ? 'SIG' : ''}${name}\n`);
+    }
+    return 0;
+  }
+  const reset = args.length === 1 || args[0] === '-' || /^\d+$/.test(args[0]!);
+  const action = reset ? undefined : args[0]!;
+  const names = args.length === 1 || (reset && args[0] !== '-') ? args : args.slice(1);
+  let status = 0;
+  for (const text of names) {
+    const upper = text.toUpperCase().replace(/^SIG/, '');
+    const signal = upper === 'EXIT' || text === '0' ? 'EXIT' : shell.bash && (upper === 'ERR' || upper === 'DEBUG') ? upper : parseSignal(text)?.slice(3);
+    if (!signal) {
+      yield* shell.complain(`${text}: invalid signal specification`, 'trap');
+      status = 1;
+    } else if (signal !== 'KILL' && signal !== 'STOP') setTrap(shell, signal, action);
+  }
+  return status;
+}
+
+function* kill(shell: Shell, argv: readonly string[]): Execution<number> {
+  const args = argv.slice(1).map((arg) => {
+    if (!arg.startsWith('%')) return arg;
+    const job = shell.jobs.find(arg);
+    return job ? String(job.group === undefined ? job.pids[0] : -job.group) : arg;
+  });
+  const unknown = args.find((arg) => arg.startsWith('%'));
+  if (unknown !== undefined) throw new CommandError(shell.bash ? `${unknown}: no such job` : `No such job: ${unknown}`, shell.bash ? 1 : 2);
+  return yield* killAll(
+    shell.process,
+    args,
+    shell.bash ? { prefix: shell.prefix('kill'), bash: true } : { prefix: `${shell.name.split('/').at(-1)!}: `, bash: false },
+  );
+}
+
+/** The built-ins about processes. */
+export const jobBuiltins: BuiltinTable = {
+  wait: { run: wait },
+  trap: { run: trap },
+  kill: { run: kill },
+  jobs: {
+    *run(shell, argv) {
+      yield* reap(shell);
+      for (const job of shell.bash ? [...shell.jobs.list] : shell.jobs.list.toReversed()) {
+        yield* shell.process.write(1, argv[1] === '-p' ? `${job.pids[0]}\n` : jobLine(shell, job, argv[1] === '-l'));
+        if (!shell.jobs.running(job)) shell.jobs.remove(job);
+      }
+      return 0;
+    },
+  },
+  fg: {
+    *run(shell, argv) {
+      const job = named(shell, argv);
+      yield* shell.process.write(1, `${job.text}\n`);
+      if (job.group !== undefined) continueJob(shell, job.group);
+      const status = yield* waitForeground(shell, job.pids, job.text);
+      shell.jobs.remove(job);
+      return status;
+    },
+  },
+  bg: {
+    *run(shell, argv) {
+      const job = named(shell, argv);
+      yield* shell.process.write(1, `[${job.number}] ${job.text}${shell.bash ? ' &' : ''}\n`);
+      if (job.group !== undefined) continueJob(shell, job.group);
+      return 0;
+    },
+  },
+  disown: {
+    bash: true,
+    *run(shell, argv) {
+      shell.jobs.remove(named(shell, argv));
+      return 0;
+    },
+  },
+};
+
+function continueJob(shell: Shell, group: number): void {
+  try {
+    shell.process.kill(-group, 'SIGCONT');
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import type { Execution } from '../../process/types.ts';
+import { ArithmeticError, evaluate } from './arithmetic.ts';
+import type { Part, Word } from './ast.ts';
+import { ExpansionError } from './control.ts';
+import { Fields } from './fields.ts';
+import { glob } from './glob.ts';
+import { withinMemory } from './memory.ts';
+import { expandParameter } from './parameter.ts';
+import type { Shell } from './shell.ts';
+import { processSubstitution, substitute } from './substitution.ts';
+import { getVariable, setVariable } from './values.ts';
+
+const whiteIfs = ' \t\n';
+
+/** The fields of a command: all expansions, splitting and pathname expansion. */
+export function* expandWords(shell: Shell, words: readonly Word[]): Execution<string[]> {
+  const out: string[] = [];
+  for (const word of words) {
+    if (word.literal !== undefined) {
+      out.push(word.literal);
+      continue;
+    }
+    const fields = new Fields(getVariable(shell, 'IFS') ?? whiteIfs);
+    yield* withinMemory(shell, expandParts(shell, word.parts, fields));
+    fields.end();
+    for (const field of fields.done) {
+      const paths = field.pattern === undefined || shell.options.noglob ? [] : glob(shell.process, field.pattern);
+      if (paths.length > 0) for (const path of paths) out.push(path);
+      else out.push(field.text);
+    }
+  }
+  return out;
+}
+
+/** A word as one string: no splitting, no pathname expansion (assignments, redirections, here-documents). */
+export function* expandText(shell: Shell, word: Word): Execution<string> {
+  if (word.literal !== undefined) return word.literal;
+  const fields = yield* gather(shell, word, false);
+  return fields.text;
+}
+
+/** A word as a pattern: what was quoted stands for itself. */
+export function* expandPattern(shell: Shell, word: Word): Execution<string> {
+  const fields = yield* gather(shell, word, true);
+  return fields.pattern;
+}
+
+function* gather(shell: Shell, word: Word, patterns: boolean): Execution<Fields> {
+  const fields = new Fields('', false, patterns);
+  yield* withinMemory(shell, expandParts(shell, word.parts, fields));
+  return fields;
+}
+
+/** Expands the pieces of a word into `fields`. */
+export function* expandParts(shell: Shell, parts: readonly Part[], fields: Fields): Execution<void> {
+  for (const part of parts) {
+    switch (part.type) {
+      case 'text':
+        if (part.quoted) fields.add(part.text, true);
+        else fields.add(part.text, false);
+        break;
+      case 'parameter':
+        yield* expandParameter(shell, part, fields);
+        break;
+      case 'command': {
+        const text = yield* substitute(shell, part.body);
+        if (part.quoted) fields.add(text, true);
+        else fields.split(text);
+        break;
+      }
+      case 'arithmetic': {
+        const value = String(yield* expandArithmetic(shell, part.expression));
+        if (part.quoted) fields.add(value, true);
+        else fields.split(value);
+        break;
+      }
+      case 'tilde':
+        fields.add(home(shell, part.user), true);
+        break;
+      case 'process':
+        fields.add(processSubstitution(shell, part), true);
+    }
+  }
+}
+
+/** The value of an expression. Throws ExpansionError. */
+export function* expandArithmetic(shell: Shell, expression: Word): Execution<number> {
+  const text = yield* expandText(shell, expression);
+  return compute(shell, text);
+}
+
+/** The value of an expression that is already expanded. Throws ExpansionError. */
+export function compute(shell: Shell, text: string): number {
+  try {
+    return evaluate(text, {
+      get: (name, index) =>
+        (index === undefined ? getVariable(shell, name) : shell.variables.find(name)?.array?.get(index)) ??
+        (shell.options.nounset && index === undefined ? unset(shell, name) : undefined),
+      set: (name, value, index) => setVariable(shell, name, value, index),
+    });
+  } catch (error) {
+    if (error instanceof ArithmeticError) throw new ExpansionError(shell.bash ? bashText(text, error.message) : error.message, shell.bash ? 1 : 2);
+    throw error;
+  }
+}
+
+function unset(shell: Shell, name: string): never {
+  throw new ExpansionError(shell.bash ? `${name}: unbound variable` : `${name}: parameter not set`, shell.bash ? 127 : 2);
+}
+
+function bashText(text: string, message: string): string {
+  if (message === 'divide by zero') return `${text}: division by 0 (error token is "${/[/%]\s*(.*)$/.exec(text)?.[1] ?? text}")`;
+  return message === 'arithmetic syntax error'
+    ? `${text}: syntax error: operand expected (error token is "${/[^\w\s]\s*$/.exec(text)?.[0] ?? text}")`
+    : `${text}: ${message}`;
+}
+
+function home(shell: Shell, user: string): string {
+  if (user === '') return getVariable(shell, 'HOME') ?? '~';
+  return homeOf(shell, user) ?? `~${user}`;
+}
+
+function homeOf(shell: Shell, user: string): string | undefined {
+  if (shell.bash && user === '+') return getVariable(shell, 'PWD');
+  if (shell.bash && user === '-') return getVariable(shell, 'OLDPWD');
+  return shell
+    .accounts()
+    .find((line) => line.startsWith(`${user}:`))
+    ?.split(':')[5];
+}

@@ -1,0 +1,248 @@
+import { type Execution, SystemError } from '../../process/types.ts';
+import type { Assignment, Node, Simple, Word } from './ast.ts';
+import { builtins, specialBuiltins } from './builtins/index.ts';
+import { CommandError, ExpansionError, RedirectionError, ReturnJump, ShellExit, TooLarge } from './control.ts';
+import { compute, expandText, expandWords } from './expand.ts';
+import { forkShell } from './fork.ts';
+import { holdMemory, longestText, withinMemory } from './memory.ts';
+import { waitForeground } from './pipeline.ts';
+import { quote, traceQuote } from './quoting.ts';
+import { redirect, restore, type Saved } from './redirect.ts';
+import { scriptFile } from './script-file.ts';
+import type { Shell } from './shell.ts';
+import { checkWritable, setVariable } from './values.ts';
+import type { Variable } from './variables.ts';
+
+/** What a command is to be run with, beside its arguments. */
+interface Call {
+  readonly argv: readonly string[];
+  readonly assignments: readonly (readonly [name: string, value: string])[];
+  readonly node: Simple;
+  readonly last: boolean;
+  readonly text: string;
+}
+
+/** A command with assignments, arguments and redirections. */
+export function* runSimple(shell: Shell, node: Simple, last: boolean, text: string): Execution<number> {
+  shell.line = node.line;
+  yield* shell.charge();
+  shell.substituted = undefined;
+  const saved: Saved[] = [];
+  try {
+    const argv = yield* expandWords(shell, node.words);
+    if (argv.length === 0) return yield* assignOnly(shell, node, saved);
+    const assignments: [string, string][] = [];
+    for (const assignment of node.assignments) assignments.push([assignment.name, yield* expandText(shell, assignment.value as Word)]);
+    if (shell.options.xtrace) yield* trace(shell, assignments, argv);
+    if (argv[0] === 'exec' && !shell.functions.has('exec')) return yield* execCommand(shell, { argv, assignments, node, last, text });
+    yield* redirect(shell, node.redirects, saved);
+    shell.lastArgument = argv.at(-1)!;
+    return yield* call(shell, { argv, assignments, node, last, text });
+  } catch (error) {
+    return yield* failed(shell, error, node, saved);
+  } finally {
+    restore(shell, saved);
+    if (shell.opened.length > 0) closeOpened(shell);
+  }
+}
+
+function closeOpened(shell: Shell): void {
+  for (const descriptor of shell.opened.splice(0)) {
+    shell.descriptors.delete(descriptor);
+    shell.process.close(descriptor);
+  }
+}
+
+function* failed(shell: Shell, error: unknown, node: Simple, saved: Saved[]): Execution<number> {
+  const special = node.words[0]?.literal !== undefined && specialBuiltins.has(node.words[0].literal);
+  if (error instanceof RedirectionError) {
+    restore(shell, saved.splice(0));
+    yield* shell.complain(error.message);
+    if (special && !shell.interactive && !shell.bash) throw new ShellExit(1);
+    return 1;
+  }
+  if (error instanceof ExpansionError) {
+    restore(shell, saved.splice(0));
+    yield* shell.complain(error.message);
+    if (shell.interactive) return error.status;
+    throw new ShellExit(error.status);
+  }
+  throw error;
+}
+
+function* assignOnly(shell: Shell, node: Simple, saved: Saved[]): Execution<number> {
+  const traced: [string, string][] = [];
+  for (const assignment of node.assignments) traced.push([assignment.name, yield* assign(shell, assignment)]);
+  if (shell.options.xtrace && traced.length > 0) yield* trace(shell, traced, []);
+  yield* redirect(shell, node.redirects, saved);
+  return shell.substituted ?? 0;
+}
+
+/** Performs an assignment; answers the text of the value for `set -x`. */
+function* assign(shell: Shell, assignment: Assignment): Execution<string> {
+  const { name, append, value } = assignment;
+  if (Array.isArray(value)) {
+    checkWritable(shell, name);
+    const words = yield* expandWords(shell, value);
+    const before = append ? [...(shell.variables.find(name)?.array?.values() ?? [shell.variables.get(name)].filter((each) => each !== undefined))] : [];
+    shell.variables.setArray(name, [...before, ...words]);
+    return `(${words.map(quote).join(' ')})`;
+  }
+  const text = yield* expandText(shell, value as Word);
+  const index = assignment.index ? compute(shell, yield* expandText(shell, assignment.index)) : undefined;
+  const before = append ? ((index === undefined ? shell.variables.get(name) : shell.variables.find(name)?.array?.get(index)) ?? '') : '';
+  const whole = before === '' ? text : yield* withinMemory(shell, joined(before, text));
+  yield* holdMemory(shell, whole);
+  setVariable(shell, name, whole, index);
+  return whole;
+}
+
+function* joined(before: string, text: string): Execution<string> {
+  if (before.length + text.length > longestText) throw new TooLarge();
+  return before + text;
+}
+
+function* trace(shell: Shell, assignments: readonly (readonly [string, string])[], argv: readonly string[]): Execution<void> {
+  const show = shell.bash ? quote : traceQuote;
+  const words = [...assignments.map(([name, value]) => `${name}=${value === '' ? '' : show(value)}`), ...argv.map(show)];
+  yield* shell.process.write(2, `${shell.variables.get('PS4') ?? '+ '}${words.join(' ')}\n`);
+}
+
+function* call(shell: Shell, it: Call): Execution<number> {
+  const name = it.argv[0]!;
+  const builtin = builtins.get(name);
+  if (builtin && specialBuiltins.has(name) && !shell.bash) {
+    for (const [variable, value] of it.assignments) setVariable(shell, variable, value);
+    return yield* runBuiltin(shell, name, it.argv, it.last);
+  }
+  const body = shell.functions.get(name);
+  if (body) return yield* withAssignments(shell, it, () => callFunction(shell, body, it.argv));
+  if (builtin && (!builtin.bash || shell.bash)) return yield* withAssignments(shell, it, () => runBuiltin(shell, name, it.argv, it.last));
+  return yield* external(shell, it);
+}
+
+/** Variables that are set for the time of a function or a built-in. */
+function* withAssignments(shell: Shell, it: Call, action: () => Execution<number>): Execution<number> {
+  if (it.assignments.length === 0) return yield* action();
+  const before = new Map<string, Variable | undefined>();
+  for (const [name, value] of it.assignments) {
+    const old = shell.variables.find(name);
+    if (!before.has(name)) before.set(name, old && { ...old });
+    setVariable(shell, name, value);
+    shell.variables.export(name);
+  }
+  try {
+    return yield* action();
+  } finally {
+    for (const [name, old] of before) shell.variables.restore(name, old);
+  }
+}
+
+/** Runs a built-in; its complaints end a shell that is not interactive if it is a special one. */
+export function* runBuiltin(shell: Shell, name: string, argv: readonly string[], last = false): Execution<number> {
+  try {
+    return yield* builtins.get(name)!.run(shell, argv, last);
+  } catch (error) {
+    if (error instanceof SystemError) {
+      yield* shell.process.write(2, shell.bash ? `${shell.prefix(name)}write error: ${error.message}\n` : `${shell.name}: write error: ${error.message}\n`);
+      return 1;
+    }
+    if (!(error instanceof CommandError)) throw error;
+    yield* shell.complain(error.message, name);
+    if (error.fatal && specialBuiltins.has(name) && !shell.interactive && !shell.bash) throw new ShellExit(error.status);
+    return error.status;
+  }
+}
+
+function* callFunction(shell: Shell, body: Node, argv: readonly string[]): Execution<number> {
+  const before = shell.positional;
+  const loops = shell.loops;
+  shell.positional = argv.slice(1);
+  shell.loops = 0;
+  if (++shell.functionDepth > 1000) {
+    shell.functionDepth = 0;
+    throw new ExpansionError('function nesting level exceeded', 2);
+  }
+  shell.variables.openScope();
+  try {
+    return yield* shell.interpreter.execute(shell, body);
+  } catch (error) {
+    if (error instanceof ReturnJump) return error.status;
+    throw error;
+  } finally {
+    shell.variables.closeScope();
+    shell.functionDepth--;
+    shell.positional = before;
+    shell.loops = loops;
+  }
+}
+
+function environmentWith(shell: Shell, assignments: Call['assignments']): ReadonlyMap<string, string> {
+  const environment = shell.variables.environment();
+  if (assignments.length === 0) return environment;
+  const own = new Map(environment);
+  for (const [name, value] of assignments) own.set(name, value);
+  return own;
+}
+
+const onlyStandard = (shell: Shell) => shell.descriptors.size === 3 && shell.descriptors.has(0) && shell.descriptors.has(1) && shell.descriptors.has(2);
+
+/** A program: in a child, or in place of the shell if it is the last that the shell does. */
+export function* external(shell: Shell, it: Pick<Call, 'argv' | 'assignments' | 'last' | 'text'>): Execution<number> {
+  const env = environmentWith(shell, it.assignments);
+  const { process } = shell;
+  try {
+    if (it.last && shell.traps.size === 0 && shell.pending.length === 0) return yield* process.exec(it.argv, env);
+    const files = onlyStandard(shell) ? {} : { files: shell.inherited() };
+    const pid = process.spawn({ argv: it.argv, env, ...files, ...(shell.options.monitor ? { group: true } : {}) });
+    return yield* waitForeground(shell, [pid], it.text);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    return yield* cannotRun(shell, it, error, env);
+  }
+}
+
+function* cannotRun(shell: Shell, it: Pick<Call, 'argv' | 'text' | 'last'>, error: SystemError, env: ReadonlyMap<string, string>): Execution<number> {
+  const name = it.argv[0]!;
+  if (error.code === 'ENOEXEC') {
+    const pid = forkShell(shell, (child) => scriptFile(child, name, it.argv.slice(1), env), { files: shell.inherited() });
+    return yield* waitForeground(shell, [pid], it.text);
+  }
+  const missing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
+  if (shell.bash)
+    yield* shell.complain(
+      missing && !name.includes('/') ? `${name}: command not found` : `${name}: ${isDirectory(shell, name) ? 'Is a directory' : error.message}`,
+    );
+  else yield* shell.complain(missing ? `${name}: not found` : `${name}: ${error.message}`);
+  return missing ? 127 : 126;
+}
+
+function isDirectory(shell: Shell, path: string): boolean {
+  try {
+    return shell.process.stat(path).type === 'directory';
+  } catch (error) {
+    if (error instanceof SystemError) return false;
+    throw error;
+  }
+}
+
+/** `exec`: redirections for good, or another program in place of the shell. */
+function* execCommand(shell: Shell, it: Call): Execution<number> {
+  yield* redirect(shell, it.node.redirects);
+  let args = it.argv.slice(1);
+  if (args[0] === '--') args = args.slice(1);
+  if (args[0] === '-a') args = args.slice(2);
+  if (args.length === 0) {
+    for (const [name, value] of it.assignments) setVariable(shell, name, value);
+    return 0;
+  }
+  try {
+    return yield* shell.process.exec(args, environmentWith(shell, it.assignments));
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    const missing = error.code === 'ENOENT';
+    yield* shell.complain(missing ? `${args[0]}: not found` : `${args[0]}: ${error.message}`, 'exec');
+    if (shell.interactive) return missing ? 127 : 126;
+    throw new ShellExit(missing ? 127 : 126);
+  }
+}

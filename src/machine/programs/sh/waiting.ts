@@ -1,0 +1,65 @@
+import { type Execution, type ExitStatus, SystemError } from '../../process/types.ts';
+import type { Shell } from './shell.ts';
+
+/** Waits for one child, and notes what becomes of the others meanwhile. */
+export function* waitForProcess(shell: Shell, pid: number): Execution<ExitStatus> {
+  for (;;) {
+    const known = shell.jobs.ended.get(pid);
+    if (known) {
+      shell.jobs.ended.delete(pid);
+      return known;
+    }
+    const found = yield* anyChild(shell);
+    if (!found) return { code: 127 };
+    if (found.pid === pid) return found.status;
+    shell.jobs.end(found.pid, found.status);
+  }
+}
+
+function* anyChild(shell: Shell): Execution<{ readonly pid: number; readonly status: ExitStatus } | undefined> {
+  try {
+    return yield* shell.process.wait();
+  } catch (error) {
+    if (error instanceof SystemError && error.code === 'ECHILD') return undefined;
+    throw error;
+  }
+}
+
+/** Takes note of children that have ended. False if there are no children at all. */
+export function* reap(shell: Shell): Execution<boolean> {
+  for (;;) {
+    try {
+      const found = yield* shell.process.wait({ noHang: true });
+      if (!found) return true;
+      shell.jobs.end(found.pid, found.status);
+    } catch (error) {
+      if (error instanceof SystemError && error.code === 'ECHILD') return false;
+      throw error;
+    }
+  }
+}
+
+/** Waits until a signal (one of a child that ended, too) has been handled. */
+export function* pause(shell: Shell): Execution<void> {
+  try {
+    yield* shell.process.poll([]);
+  } catch (error) {
+    if (!(error instanceof SystemError && error.code === 'EINTR')) throw error;
+  }
+}
+
+/** `wait`: until `done`, or a trapped signal has come (then true). */
+export function* waitUntil(shell: Shell, done: () => boolean): Execution<boolean> {
+  shell.process.onSignal('SIGCHLD', () => undefined);
+  try {
+    for (;;) {
+      const children = yield* reap(shell);
+      if (done()) return false;
+      if (shell.pending.length > 0 || shell.interrupted) return true;
+      if (!children) return false;
+      yield* pause(shell);
+    }
+  } finally {
+    if (!shell.traps.has('CHLD')) shell.process.onSignal('SIGCHLD', 'default');
+  }
+}
