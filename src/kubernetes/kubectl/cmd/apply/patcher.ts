@@ -1,0 +1,119 @@
+import type { Execution } from '../../../../machine/process/types.ts';
+import { second } from '../../../../time/index.ts';
+import { isConflict, isNotFound, StatusError, UserError } from '../../errors.ts';
+import type { Invocation } from '../../invocation.ts';
+import { applyPatch, patchTypeOf, threeWayPatch } from '../../patching.ts';
+import { createObject, deleteObject, getObject, patchObject } from '../../resource/helper.ts';
+import type { Info } from '../../resource/info.ts';
+import { type Unstructured, withMetadata } from '../../resource/object.ts';
+import { marshal } from '../../text/go.ts';
+import { lastAppliedOf } from './last-applied.ts';
+import type { ApplyOptions } from './options.ts';
+
+export interface Patched {
+  /** The patch as JSON; `{}` if nothing changes. */
+  readonly patch: string;
+  readonly object: Unstructured;
+}
+
+const retries = 5;
+const triesBeforeBackOff = 1;
+
+/** Merges a configuration into the server's object (kubectl/pkg/cmd/apply/patcher.go). */
+export class Patcher {
+  readonly #invocation: Invocation;
+  readonly #options: ApplyOptions;
+  readonly #info: Info;
+  lastPatch = '';
+
+  constructor(invocation: Invocation, options: ApplyOptions, info: Info) {
+    this.#invocation = invocation;
+    this.#options = options;
+    this.#info = info;
+  }
+
+  /** --dry-run=client: what the server would have after the patch. */
+  patchLocally(current: Unstructured, modified: Unstructured): Patched {
+    const patch = this.#patchFor(current, modified);
+    return { patch: this.lastPatch, object: this.lastPatch === '{}' ? current : applyPatch(current, patch, this.#info.mapping) };
+  }
+
+  /** Sends the patch; again after conflicts. With --force an object that cannot be changed is made anew. */
+  *patch(current: Unstructured, modified: Unstructured): Execution<Patched> {
+    const { namespace, name, mapping } = this.#info;
+    let base = current;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return yield* this.#send(base, modified);
+      } catch (error) {
+        if (isConflict(error) && attempt < retries) {
+          if (attempt > triesBeforeBackOff) yield* this.#invocation.process.sleep(1 * second);
+          base = yield* getObject(this.#invocation, mapping, namespace, name);
+          continue;
+        }
+        const replaceable = error instanceof StatusError && (error.reason === 'Conflict' || error.reason === 'Invalid');
+        if (replaceable && this.#invocation.flags.bool('force')) return yield* this.#deleteAndCreate(base, modified);
+        throw error;
+      }
+    }
+  }
+
+  #patchFor(current: Unstructured, modified: Unstructured): unknown {
+    const original = lastAppliedOf(current);
+    const patch = threeWayPatch(original === undefined ? undefined : JSON.parse(original), modified, current, this.#info.mapping);
+    this.lastPatch = marshal(patch);
+    return patch;
+  }
+
+  *#send(current: Unstructured, modified: Unstructured): Execution<Patched> {
+    const patch = this.#patchFor(current, modified);
+    if (this.lastPatch === '{}') return { patch: '{}', object: current };
+    const { namespace, name, mapping } = this.#info;
+    const options = { dryRun: this.#options.dryRun === 'server', fieldManager: this.#options.fieldManager, fieldValidation: this.#options.validation };
+    return { patch: this.lastPatch, object: yield* patchObject(this.#invocation, mapping, namespace, name, patchTypeOf(mapping), patch, options) };
+  }
+
+  *#deleteAndCreate(current: Unstructured, modified: Unstructured): Execution<Patched> {
+    const { namespace, name, mapping } = this.#info;
+    const { flags, process, clock } = this.#invocation;
+    const grace = flags.number('grace-period');
+    yield* deleteObject(this.#invocation, mapping, namespace, name, {
+      ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
+      propagationPolicy: propagation(flags.string('cascade')),
+    });
+    const end = clock.now + flags.number('timeout');
+    while (yield* this.#exists()) {
+      if (clock.now >= end) throw new UserError('context deadline exceeded');
+      yield* process.sleep(1 * second);
+    }
+    const object = withMetadata(modified, { resourceVersion: undefined });
+    try {
+      return { patch: marshal(modified), object: yield* createObject(this.#invocation, mapping, namespace, object) };
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      return {
+        patch: marshal(modified),
+        object: yield* createObject(this.#invocation, mapping, namespace, withMetadata(current, { resourceVersion: undefined })),
+      };
+    }
+  }
+
+  *#exists(): Execution<boolean> {
+    try {
+      yield* getObject(this.#invocation, this.#info.mapping, this.#info.namespace, this.#info.name);
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
+    }
+  }
+}
+
+/** --cascade as the propagation policy of a deletion. */
+export function propagation(cascade: string): 'Background' | 'Foreground' | 'Orphan' {
+  const lower = cascade.toLowerCase();
+  if (lower === 'background' || lower === 'true') return 'Background';
+  if (lower === 'foreground') return 'Foreground';
+  if (lower === 'orphan' || lower === 'false') return 'Orphan';
+  throw new UserError(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
+}

@@ -1,0 +1,29 @@
+import type { Command } from '../../command.ts';
+import { boolFlag } from '../../flags/flag.ts';
+import { allNamespacesFlag, printFlags, subresourceFlag } from '../../flags/sets.ts';
+import { canI } from './can-i.ts';
+import { whoAmI } from './whoami.ts';
+
+/** kubectl auth */
+export const auth: Command = {
+  name: 'auth',
+  use: 'auth',
+  short: 'Inspect authorization',
+  commands: [
+    {
+      name: 'can-i',
+      use: 'can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
+      short: 'Check whether an action is allowed',
+      examples: '  # May I create Pods here?\n  kubectl auth can-i create pods',
+      flags: [
+        allNamespacesFlag,
+        boolFlag('quiet', 'q', 'Print nothing, only set the exit status.'),
+        subresourceFlag('Subresource, as log or scale.'),
+        boolFlag('list', '', 'Print all that is allowed.'),
+        boolFlag('no-headers', '', 'Print no headers.'),
+      ],
+      run: canI,
+    },
+    { name: 'whoami', use: 'whoami', short: 'Experimental: Check self subject attributes', flags: printFlags, run: whoAmI },
+  ],
+};

@@ -1,0 +1,119 @@
+import type { Execution } from '../../../../machine/process/types.ts';
+import { fromRFC3339 } from '../../../../time/index.ts';
+import type { Event } from '../../../api/types.ts';
+import type { Command } from '../../command.ts';
+import { eventMapping, intervalOf } from '../../describe/events.ts';
+import { UserError } from '../../errors.ts';
+import { boolFlag, stringFlag, stringsFlag } from '../../flags/flag.ts';
+import { allNamespacesFlag, chunkSizeFlag, printFlags } from '../../flags/sets.ts';
+import type { Invocation } from '../../invocation.ts';
+import { plainFormats, readFormat, templateFormats } from '../../printers/format.ts';
+import { makePrinter } from '../../printers/object-printer.ts';
+import { printObject } from '../../printers/operation-printer.ts';
+import { splitPair } from '../../resource/arguments.ts';
+import { mappingFor } from '../../resource/builder.ts';
+import { listObjects, pathOf, type Query } from '../../resource/helper.ts';
+import { newListWriter } from '../../text/tab-writer.ts';
+import { interruptible } from '../shared/interrupt.ts';
+
+/** kubectl events */
+export const events: Command = {
+  name: 'events',
+  use: 'events [(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
+  short: 'List events',
+  examples: `  # Recent events of the namespace
+  kubectl events
+
+  # Of one Pod, and those to come
+  kubectl events --for pod/web --watch`,
+  flags: [
+    ...printFlags,
+    boolFlag('watch', 'w', 'Go on with events to come.'),
+    allNamespacesFlag,
+    stringFlag('for', '', 'Only events about TYPE/NAME.'),
+    stringsFlag('types', '', 'Only events of these types: Normal, Warning.'),
+    boolFlag('no-headers', '', 'Print no headers.'),
+    chunkSizeFlag,
+  ],
+  run,
+};
+
+interface Subject {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly name: string;
+}
+
+function* readSubject(invocation: Invocation): Execution<Subject | undefined> {
+  const text = invocation.flags.string('for');
+  if (text === '') return undefined;
+  const pair = splitPair(text);
+  if (!pair) throw new UserError('--for must be in resource/name form');
+  const mapping = yield* mappingFor(invocation, pair.type);
+  return { kind: mapping.kind, apiVersion: mapping.group ? `${mapping.group}/${mapping.version}` : mapping.version, name: pair.name };
+}
+
+function* run(invocation: Invocation): Execution<void> {
+  const { flags } = invocation;
+  const subject = yield* readSubject(invocation);
+  const types = flags.list('types');
+  if (types.some((type) => !['normal', 'warning'].includes(type.toLowerCase()))) throw new UserError('valid --types are Normal or Warning');
+  const { name } = yield* invocation.namespace();
+  const namespace = flags.bool('all-namespaces') ? '' : name;
+  const query = subject ? { fieldSelector: `involvedObject.kind=${subject.kind},involvedObject.name=${subject.name}` } : {};
+  const wanted = (event: Event) =>
+    (!subject || event.involvedObject.apiVersion === subject.apiVersion) &&
+    (types.length === 0 || types.some((type) => type.toLowerCase() === (event.type ?? '').toLowerCase()));
+  const list = yield* listObjects(invocation, eventMapping, namespace, { ...query, limit: String(flags.number('chunk-size')) });
+  const found = (list.items as unknown as readonly Event[]).filter(wanted).sort((a, b) => lastSeen(a) - lastSeen(b));
+  const show = yield* printerFor(invocation, namespace === '');
+  if (found.length === 0 && !flags.bool('watch')) {
+    return yield* invocation.err(namespace === '' ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`);
+  }
+  yield* show(found, true);
+  if (flags.bool('watch')) yield* watch(invocation, namespace, { ...query, resourceVersion: list.metadata.resourceVersion ?? '' }, wanted, show);
+}
+
+const lastSeen = (event: Event) => fromRFC3339(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? '') ?? 0;
+
+type Show = (events: readonly Event[], headers: boolean) => Execution<void>;
+
+function* printerFor(invocation: Invocation, withNamespace: boolean): Execution<Show> {
+  const { flags, clock } = invocation;
+  const format = readFormat(flags.string('output'), flags.string('template'), [...plainFormats, ...templateFormats]);
+  if (format) {
+    const options = { showManagedFields: flags.bool('show-managed-fields'), allowMissingKeys: flags.bool('allow-missing-template-keys'), noHeaders: false };
+    const printer = yield* makePrinter(invocation, format, options);
+    return (list) => printObject(invocation, printer, { kind: 'EventList', apiVersion: 'v1', metadata: {}, items: list });
+  }
+  const writer = newListWriter();
+  return function* (list, headers) {
+    if (headers && !flags.bool('no-headers')) writer.write(`${withNamespace ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n`);
+    for (const event of list) {
+      const { kind, name } = event.involvedObject;
+      const interval = intervalOf(event, clock.now);
+      writer.write(
+        `${withNamespace ? `${event.metadata.namespace}\t` : ''}${interval}\t${event.type ?? ''}\t${event.reason ?? ''}\t${kind}/${name}\t${(event.message ?? '').trim()}\n`,
+      );
+    }
+    yield* invocation.out(writer.flush());
+  };
+}
+
+function* watch(invocation: Invocation, namespace: string, query: Query, wanted: (event: Event) => boolean, show: Show): Execution<void> {
+  const path = pathOf(eventMapping, namespace);
+  const { events: arriving, stream } = yield* (yield* invocation.client()).watch({ method: 'GET', path, query: { ...query, watch: 'true' } });
+  const interrupt = interruptible(invocation.process);
+  try {
+    for (;;) {
+      const item = arriving.take();
+      if (item === 'closed') return;
+      if (item === undefined) {
+        yield* arriving.wait(invocation.process);
+        interrupt.check();
+      } else if (item.type !== 'DELETED' && item.type !== 'BOOKMARK' && wanted(item.object as Event)) yield* show([item.object as Event], false);
+    }
+  } finally {
+    stream.close();
+  }
+}

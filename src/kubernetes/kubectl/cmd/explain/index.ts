@@ -1,0 +1,84 @@
+import type { Execution } from '../../../../machine/process/types.ts';
+import { definitionFor } from '../../../api/schema.ts';
+import type { Command } from '../../command.ts';
+import { completeTypes } from '../../completion/resources.ts';
+import { Exit, UserError } from '../../errors.ts';
+import { Explainer } from '../../explain/explain.ts';
+import { explainV2 } from '../../explain/explain-v2.ts';
+import { lookup } from '../../explain/schema-node.ts';
+import { boolFlag, stringFlag } from '../../flags/flag.ts';
+import type { Invocation } from '../../invocation.ts';
+import type { Discovery } from '../../resource/discovery.ts';
+import { findResourceType, groupResourceOf, type Mapping } from '../../resource/mapper.ts';
+import { splitVersion } from '../../resource/object.ts';
+
+/** kubectl explain */
+export const explain: Command = {
+  name: 'explain',
+  use: 'explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
+  short: 'Get documentation for a resource',
+  long: 'Describes the fields of a kind: their types, which are required, and what they mean. A field is named by its path from the type on.\n\nUse "kubectl api-resources" for a complete list of supported resources.',
+  examples: `  # The fields of a Pod
+  kubectl explain pods
+
+  # One field of a container
+  kubectl explain pods.spec.containers.image
+
+  # All fields below one
+  kubectl explain pods.spec --recursive`,
+  flags: [
+    boolFlag('recursive', 'R', 'The fields of the fields too, without texts.'),
+    stringFlag('api-version', '', 'The version to explain, as group/version.'),
+    stringFlag('output', 'o', 'plaintext or plaintext-openapiv2.', 'plaintext'),
+  ],
+  run,
+  complete: completeTypes,
+};
+
+/** The type and the path of fields behind it: `deployments.apps.spec`. */
+function splitRequest(discovery: Discovery, argument: string): { readonly mapping: Mapping; readonly fields: readonly string[] } {
+  const [first, ...rest] = argument.split('.');
+  const mapping = findType(discovery, first!);
+  const full = groupResourceOf(mapping);
+  if (mapping.group && (argument === full || argument.startsWith(`${full}.`))) {
+    return {
+      mapping,
+      fields: argument
+        .slice(full.length + 1)
+        .split('.')
+        .filter((field) => field !== ''),
+    };
+  }
+  return { mapping, fields: rest.filter((field) => field !== '') };
+}
+
+function findType(discovery: Discovery, name: string): Mapping {
+  try {
+    return findResourceType(discovery, name).mapping;
+  } catch (error) {
+    // explain asks the mapper itself, whose error is told without `error:`.
+    if (error instanceof UserError) throw new Exit(1, `the server doesn't have a resource type "${name}"`);
+    throw error;
+  }
+}
+
+function* run(invocation: Invocation): Execution<void> {
+  const { args, flags, options } = invocation;
+  if (args.length === 0)
+    throw new UserError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n');
+  if (args.length > 1) throw new UserError('We accept only this format: explain RESOURCE\n');
+  const { mapping, fields } = splitRequest(yield* invocation.discovery(), args[0]!);
+  const output = flags.string('output');
+  const { group, version } = flags.string('api-version') === '' ? mapping : splitVersion(flags.string('api-version'));
+  const definition = definitionFor({ group, version, kind: mapping.kind })?.definition;
+  const node = definition === undefined ? undefined : lookup(definition);
+  const descriptions = options.descriptions ?? (() => undefined);
+  if (!node || !definition) throw new UserError(`couldn't find resource for "${group}/${version}, Resource=${mapping.resource}"`);
+  const kind = { group, version, kind: mapping.kind };
+  if (output === 'plaintext-openapiv2') return yield* invocation.out(explainV2(kind, definition, fields, descriptions, flags.bool('recursive')));
+  if (output !== 'plaintext') throw new UserError(`unrecognized format: ${output}`);
+  yield* invocation.out(`${group ? `GROUP:      ${group}\n` : ''}KIND:       ${mapping.kind}\nVERSION:    ${version}\n\n`);
+  const page = new Explainer(descriptions, flags.bool('recursive')).page({ $ref: `/${definition}` }, fields);
+  if (page === undefined) throw new UserError(`field "${fields.at(-1)}" does not exist`);
+  yield* invocation.out(`${page}\n`);
+}

@@ -1,0 +1,46 @@
+import type { Execution } from '../../../../machine/process/types.ts';
+import type { PodTemplateSpec } from '../../../api/types.ts';
+import { describePodTemplate } from '../../describe/pod-template.ts';
+import { PlainWriter } from '../../describe/writer.ts';
+import { UserError } from '../../errors.ts';
+import type { Invocation } from '../../invocation.ts';
+import { objectOf } from '../../resource/info.ts';
+import { groupKindOf } from '../../resource/mapper.ts';
+import { TabWriter } from '../../text/tab-writer.ts';
+import { type Revision, revisionsOf } from './history.ts';
+import { rolloutObjects } from './objects.ts';
+
+/** A Pod template as history and undo show it. */
+export function templateText(template: PodTemplateSpec): string {
+  const writer = new PlainWriter();
+  describePodTemplate(writer, template);
+  return writer.end();
+}
+
+/** kubectl rollout history */
+export function* runHistory(invocation: Invocation): Execution<void> {
+  const wanted = invocation.flags.number('revision');
+  if (wanted < 0) throw new UserError('revision must be a positive integer: -1');
+  yield* (yield* rolloutObjects(invocation)).visit(function* (info) {
+    const revisions = yield* revisionsOf(invocation, objectOf(info), info.mapping);
+    const name = `${groupKindOf(info.mapping)}/${info.name}`;
+    if (wanted > 0) yield* invocation.out(`${name} with revision #${wanted}\n${one(revisions, wanted)}\n`);
+    else yield* invocation.out(`${name} \n${table(revisions)}\n`);
+  });
+}
+
+function one(revisions: readonly Revision[], wanted: number): string {
+  const found = revisions.find((revision) => revision.number === wanted);
+  if (!found) throw new UserError('unable to find the specified revision');
+  const { template, changeCause } = found;
+  const annotations = changeCause ? { ...template.metadata?.annotations, 'kubernetes.io/change-cause': changeCause } : template.metadata?.annotations;
+  return templateText({ ...template, metadata: { ...template.metadata, ...(annotations ? { annotations } : {}) } } as PodTemplateSpec);
+}
+
+function table(revisions: readonly Revision[]): string {
+  if (revisions.length === 0) return 'No rollout history found.\n';
+  const writer = new TabWriter({ minimum: 0, padding: 2 });
+  writer.write('REVISION\tCHANGE-CAUSE\n');
+  for (const { number, changeCause } of revisions) writer.write(`${number}\t${changeCause || '<none>'}\n`);
+  return writer.flush();
+}
