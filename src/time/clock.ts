@@ -24,9 +24,9 @@ class Task implements Timer, Scheduled {
   readonly name: string;
   readonly background: boolean;
   readonly run: () => void;
-  readonly #onCancel: () => void;
+  readonly #onCancel: (task: Task) => void;
 
-  constructor(time: Time, sequence: number, cause: Cause, name: string, background: boolean, run: () => void, onCancel: () => void) {
+  constructor(time: Time, sequence: number, cause: Cause, name: string, background: boolean, run: () => void, onCancel: (task: Task) => void) {
     this.time = time;
     this.sequence = sequence;
     this.cause = cause;
@@ -39,7 +39,7 @@ class Task implements Timer, Scheduled {
   cancel(): void {
     if (this.cancelled) return;
     this.cancelled = true;
-    this.#onCancel();
+    this.#onCancel(this);
   }
 }
 
@@ -163,11 +163,14 @@ export class Clock {
     return this.#heap.filter((task) => !task.cancelled);
   }
 
+  /** One for all tasks: a function for each would be garbage nearly always. */
+  readonly #cancelled = (task: Task): void => {
+    this.#live--;
+    if (!task.background) this.#foreground--;
+  };
+
   #schedule(time: Time, name: string, run: () => void, background: boolean, cause: Cause): Timer {
-    const task: Task = new Task(time, this.#sequence++, cause, name, background, run, () => {
-      this.#live--;
-      if (!background) this.#foreground--;
-    });
+    const task = new Task(time, this.#sequence++, cause, name, background, run, this.#cancelled);
     this.#live++;
     if (!background) this.#foreground++;
     this.#push(task);

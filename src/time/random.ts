@@ -30,9 +30,10 @@ export class Random {
 
   /** `length` characters of `alphabet`. */
   text(length: number, alphabet: string): string {
-    let out = '';
-    for (let i = 0; i < length; i++) out += alphabet[this.integer(0, alphabet.length - 1)];
-    return out;
+    // Joined, not added up: a sum keeps all its parts in memory for as long as nobody reads it.
+    const characters: string[] = [];
+    for (let i = 0; i < length; i++) characters.push(alphabet[this.integer(0, alphabet.length - 1)]!);
+    return characters.join('');
   }
 
   hex(length: number): string {
@@ -41,7 +42,7 @@ export class Random {
 
   /** A random (version 4) UUID. */
   uuid(): string {
-    return `${this.hex(8)}-${this.hex(4)}-4${this.hex(3)}-${this.text(1, '89ab')}${this.hex(3)}-${this.hex(12)}`;
+    return [this.hex(8), this.hex(4), `4${this.hex(3)}`, this.text(1, '89ab') + this.hex(3), this.hex(12)].join('-');
   }
 
   /** A suffix as the API server and controllers append it to generated names (apimachinery util/rand). */

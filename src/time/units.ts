@@ -34,8 +34,20 @@ function daysFromCivil(year: number, month: number, day: number): number {
   return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
 }
 
+/** The second that was written last, and its text: most of what happens at once carries the same. */
+let lastSeconds = Number.NaN;
+let lastText = '';
+
 function dateTime(time: Time): string {
   const seconds = Math.floor(time / second);
+  if (seconds !== lastSeconds) {
+    lastText = dateTimeOf(seconds);
+    lastSeconds = seconds;
+  }
+  return lastText;
+}
+
+function dateTimeOf(seconds: number): string {
   const days = Math.floor(seconds / 86_400);
   const rest = seconds - days * 86_400;
   const [year, month, day] = civilFromDays(days);
