@@ -179,8 +179,7 @@ export interface Report {
 // ---- messages ------------------------------------------------------------------------------------------------------
 
 /** Page to simulation. `id` numbers the request; its answer carries the same. */
-export type Request = { readonly id: number } & /** Starts (or starts again): with inputs, replays them. Answers `Snapshot` after the lab's start. */
-(
+export type Request = { readonly id: number } /** Starts (or starts again): with inputs, replays them. Answers `Snapshot` after the lab's start. */ & (
   | { readonly kind: 'open'; readonly lab: Lab; readonly inputs: readonly Input[]; readonly until?: Time }
   /** Answers CommandOutput for a command; undefined otherwise. */
   | { readonly kind: 'act'; readonly action: Action }
@@ -201,6 +200,8 @@ export type Request = { readonly id: number } & /** Starts (or starts again): wi
 
 /** Simulation to page. */
 export type Message =
+  /** The simulation's program is loaded and waits for requests: from now on silence means that it is busy. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly error: string }
   | { readonly kind: 'state'; readonly state: Snapshot }

@@ -1,0 +1,114 @@
+import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import type { CheckResult, LabCheck } from '../host/protocol/index.ts';
+import type { Transport } from '../kubernetes/api/transport.ts';
+import { type ShownPod, shownPods } from './picture.ts';
+
+/** What checks may ask about beside the cluster: what the reader did. */
+export interface ReaderState {
+  /** The files of the working directory, by path. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Commands that ended with exit status 0. */
+  readonly commands: readonly string[];
+  /** Answers to the lab's questions, by question id. */
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+/** CEL has integers apart from doubles; JSON's whole numbers are the former. */
+function toCel(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(toCel);
+  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toCel(inner)]));
+  return value;
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/** A Pod with what kubectl's columns show, and its containers by name (status with the image of the spec). */
+function podForChecks({ pod, ready, status, restarts }: ShownPod): unknown {
+  const statuses: readonly Named[] = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
+  const conditions = (pod.status.conditions ?? []).map((condition) => [condition.type, condition.status]);
+  return {
+    ...pod,
+    columns: { ready, status, restarts },
+    containers: Object.fromEntries(statuses.map((one) => [one.name, one])),
+    conditions: Object.fromEntries(conditions),
+  };
+}
+
+interface Listed {
+  readonly items: readonly { readonly metadata: { readonly name?: string; readonly namespace?: string } }[];
+}
+
+/** Objects of the default namespace by name. */
+function byName(transport: Transport, path: string): Record<string, unknown> {
+  const { items } = transport.request({ method: 'GET', path }).body as Listed;
+  return Object.fromEntries((items ?? []).map((item) => [item.metadata.name, item]));
+}
+
+const cluster: Readonly<Record<string, (transport: Transport) => unknown>> = {
+  pods: (transport) =>
+    Object.fromEntries(
+      shownPods(transport)
+        .filter(({ pod }) => pod.metadata.namespace === 'default')
+        .map((shown) => [shown.pod.metadata.name, podForChecks(shown)]),
+    ),
+  nodes: (transport) => byName(transport, '/api/v1/nodes'),
+  namespaces: (transport) => byName(transport, '/api/v1/namespaces'),
+  services: (transport) => byName(transport, '/api/v1/namespaces/default/services'),
+  configmaps: (transport) => byName(transport, '/api/v1/namespaces/default/configmaps'),
+  secrets: (transport) => byName(transport, '/api/v1/namespaces/default/secrets'),
+  events: (transport) => (transport.request({ method: 'GET', path: '/api/v1/namespaces/default/events' }).body as Listed).items,
+};
+const reader = ['files', 'commands', 'answers'] as const;
+
+function environment(): Environment {
+  const made = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
+  for (const name of [...Object.keys(cluster), ...reader]) made.registerVariable(name, 'dyn');
+  return made;
+}
+
+interface Compiled {
+  readonly check: LabCheck;
+  readonly that: ParseResult;
+  readonly now: ParseResult | undefined;
+}
+
+/**
+ * A lab's checks: CEL expressions over the cluster's state. Throws on an expression that does not parse (a mistake of the lab's author).
+ *
+ * Variables: `pods` (default namespace, by name; with `.columns.status`, `.columns.ready`, `.containers["c"]`, `.conditions["Ready"]`), `nodes`,
+ * `namespaces`, `services`, `configmaps`, `secrets` (by name), `events` (a list), `files`, `commands`, `answers`.
+ */
+export class Checks {
+  readonly #compiled: readonly Compiled[];
+  readonly #variables: readonly string[];
+
+  constructor(checks: readonly LabCheck[]) {
+    const cel = environment();
+    this.#compiled = checks.map((check) => ({ check, that: cel.parse(check.that), now: check.now === undefined ? undefined : cel.parse(check.now) }));
+    const text = checks.map(({ that, now }) => `${that} ${now ?? ''}`).join(' ');
+    this.#variables = Object.keys(cluster).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  }
+
+  evaluate(transport: Transport, state: ReaderState): CheckResult[] {
+    if (this.#compiled.length === 0) return [];
+    const variables = Object.fromEntries(this.#variables.map((name) => [name, toCel(cluster[name]!(transport))]));
+    const context = { ...variables, ...state };
+    return this.#compiled.map(({ check, that, now }) => {
+      const passed = attempt(that, context) === true;
+      const shown = passed || !now ? undefined : attempt(now, context);
+      return { text: check.text, passed, ...(shown === undefined ? {} : { now: String(shown) }) };
+    });
+  }
+}
+
+/** An expression that meets something missing (a Pod that is not there yet) has no value. */
+function attempt(evaluate: ParseResult, context: Record<string, unknown>): unknown {
+  try {
+    return evaluate(context);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Process, Program } from '../machine/process/types.ts';
+import type { Cluster } from './cluster.ts';
+
+const usage = `Usage: machine stop|start NODE
+
+Stops or starts the kubelet of a node. Its containers keep running.
+`;
+
+/** `machine`: the workstation's hand on the nodes, in place of a switch on the wall. */
+export const machineCommand = (cluster: Cluster): Program =>
+  function* (process: Process) {
+    const [, verb, node] = process.argv;
+    if ((verb !== 'stop' && verb !== 'start') || node === undefined) {
+      yield* process.write(2, usage);
+      return 2;
+    }
+    const found = verb === 'stop' ? cluster.stopKubelet(node) : cluster.startKubelet(node);
+    if (found) return 0;
+    yield* process.write(2, `machine: no node ${node}\n`);
+    return 1;
+  };
