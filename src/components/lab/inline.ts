@@ -1,0 +1,23 @@
+import type { Transcript } from './transcripts.ts';
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** HTML for plain text. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (letter) => escapes[letter] ?? letter);
+
+/** HTML for a sentence of a lab.yaml: `code` and **bold** as in Markdown, nothing else. */
+export const inlineHtml = (text: string): string =>
+  escapeHtml(text)
+    .replace(/`([^`]+)`/g, '<code>$1</code>')
+    .replace(/\*\*([^*]+)\*\*/g, '<b>$1</b>');
+
+const closed = (output: string): string => (output === '' || output.endsWith('\n') ? output : `${output}\n`);
+
+/** HTML for the inside of a <pre>: commands with their outputs and exit codes. */
+export const transcriptHtml = (steps: Transcript['steps']): string =>
+  steps
+    .map(
+      ({ command, output, exitCode, after }) =>
+        `${after === undefined ? '' : `<em>${escapeHtml(after)} later</em>\n`}<b>$ ${escapeHtml(command)}</b>\n${escapeHtml(closed(output))}${exitCode === 0 ? '' : `<i>[exit ${exitCode}]</i>\n`}`,
+    )
+    .join('');

@@ -1,0 +1,2 @@
+export { defineLab, type LabHost } from './element.ts';
+export type { Keeper, KeptLab } from './keeper.ts';

@@ -1,0 +1,338 @@
+import type { Input, LabFile, Message, Snapshot, Time } from '../host/protocol/index.ts';
+import { Checks } from './checks.ts';
+import { Client, ignoreStopped, Stopped, startWorker } from './client.ts';
+import { Clock } from './clock.ts';
+import { debounce, part } from './dom.ts';
+import type { Editor } from './editor/editor.ts';
+import { Files, type FilesOptions } from './files.ts';
+import { after, canAsk, isUp, type LabEvent, type LabState } from './life.ts';
+import { PictureBox } from './picture-box.ts';
+import { LabTerminal } from './terminal.ts';
+import { Timeline } from './timeline.ts';
+import { Trouble } from './trouble.ts';
+import { Undo } from './undo.ts';
+import { Views } from './views.ts';
+
+export type LiveOptions = Omit<FilesOptions, 'hooks'>;
+
+/**
+ * A lab that has been touched: joins the reader's side (editor, buttons, terminal) with the simulation in its worker. Its life is the
+ * machine of life.ts; `#go` is the only place where the state changes.
+ */
+export class LiveLab {
+  readonly #options: LiveOptions;
+  readonly #files: Files;
+  readonly #clock: Clock;
+  readonly #views: Views;
+  readonly #picture: PictureBox;
+  readonly #timeline: Timeline;
+  readonly #checks: Checks;
+  readonly #terminal: LabTerminal;
+  readonly #undo: Undo;
+  readonly #trouble: Trouble;
+  readonly #diagnose = debounce(300, () => void this.#showDiagnostics());
+  #state: LabState = 'resting';
+  #client: Client | undefined;
+  #begun: (opened: Promise<unknown>) => void = () => {};
+  #opened: Promise<unknown> = new Promise((resolve) => {
+    this.#begun = resolve;
+  });
+  #queue: Promise<unknown> = Promise.resolve();
+  #present: Snapshot | undefined;
+  /** The moment that the page shows while it is looking back. */
+  #pastMoment: Time = 0;
+
+  constructor(options: LiveOptions) {
+    const { root, lab, notices } = options;
+    this.#options = options;
+    this.#files = new Files({ ...options, hooks: { changed: () => this.#diagnose(), apply: () => this.#apply(), say: (text) => this.#say(text) } });
+    this.#clock = new Clock(root, {
+      rate: (rate) => this.#ask((client) => client.rate(rate)),
+      step: () => this.#ask((client) => client.step(), true),
+      advance: (duration) => this.#ask((client) => client.advance(duration), true),
+    });
+    this.#views = new Views(part(root, 'output'));
+    this.#picture = new PictureBox(root, lab.picture);
+    this.#timeline = new Timeline(part(root, 'timeline'), (at) => void this.#look(at));
+    this.#checks = new Checks(root, {
+      say: (text) => this.#say(text),
+      solved: () => this.#files.keepSolved(),
+      answer: (question, text) => this.#ask((client) => client.act({ kind: 'answer', question, text })),
+    });
+    this.#terminal = new LabTerminal(part(root, 'terminal'), {
+      type: (text) => this.#type(text),
+      resize: (rows, columns) => this.#ask((client) => client.act({ kind: 'resize', rows, columns })),
+    });
+    this.#undo = new Undo(root);
+    this.#trouble = new Trouble(notices, {
+      stop: () => this.#stop(),
+      restart: () => void this.#restart(),
+    });
+    this.#listen();
+  }
+
+  /**
+   * Loads editor and simulation; resolves when the editor can be used. Both are big: what the reader touched gets the machine first.
+   */
+  async start(first: 'editor' | 'cluster', files: readonly LabFile[] = this.#options.lab.start): Promise<void> {
+    this.#go('touch');
+    this.#clock.say('starting the cluster …');
+    if (first === 'cluster') this.#open([]);
+    await this.#files.openEditor(files);
+    if (first === 'editor') this.#open([]);
+  }
+
+  focusEditor(at?: MouseEvent): void {
+    this.#files.focus(at);
+  }
+
+  showFile(path: string): void {
+    this.#files.show(path);
+    this.#diagnose();
+  }
+
+  async openTerminal(): Promise<void> {
+    try {
+      await this.#terminal.open();
+      this.#options.notices.clear('terminal');
+    } catch {
+      this.#options.notices.show('terminal', { text: 'The terminal could not be loaded (no network?). Open it again to try once more.' });
+    }
+  }
+
+  /** The reader takes the text of an earlier visit. */
+  takeBack(files: readonly LabFile[]): void {
+    this.#files.takeBack(files);
+    this.#diagnose();
+  }
+
+  giveUpKept(): void {
+    this.#files.giveUpKept();
+  }
+
+  get editor(): Editor | undefined {
+    return this.#files.editor;
+  }
+
+  #listen(): void {
+    const on = (name: string, run: () => void): void => this.#options.root.querySelector(`[data-do="${name}"]`)?.addEventListener('click', run);
+    on('apply', () => this.#apply());
+    on('reset', () => void this.#reset());
+    on('solution', () => this.#showSolution());
+    on('now', () => this.#returnToNow());
+    on('branch', () => void this.#branch());
+  }
+
+  // ---- the simulation -------------------------------------------------------------------------------------------------
+
+  #open(inputs: readonly Input[], until?: Time): void {
+    this.#client?.stop();
+    this.#client = new Client(startWorker(), {
+      message: (message) => this.#receive(message),
+      silent: () => this.#go('silent'),
+      heard: () => this.#go('heard'),
+      broken: (error) => this.#crash(error),
+    });
+    this.#files.forgetWritten();
+    this.#timeline.clear();
+    this.#terminal.reset();
+    this.#opened = this.#client.open(this.#options.lab, inputs, until).then(
+      (snapshot) => {
+        this.#go('opened');
+        this.#clock.say('');
+        this.#show(snapshot);
+        this.#diagnose();
+      },
+      (error: unknown) => {
+        if (!(error instanceof Stopped)) this.#crash(String(error));
+      },
+    );
+    this.#begun(this.#opened);
+  }
+
+  #receive(message: Exclude<Message, { kind: 'ready' | 'answer' | 'failed' }>): void {
+    if (message.kind === 'state') this.#show(message.state);
+    else if (message.kind === 'timeline') this.#timeline.add(message.entries, message.reset);
+    else if (message.kind === 'terminal') this.#terminal.write(message.bytes);
+    else this.#crash(message.report.error ?? 'unknown', JSON.stringify(message.report, null, 2));
+  }
+
+  /** Asks the simulation something whose answer comes as a state. `isStep`: the reader waits for what changes. */
+  #ask(question: (client: Client) => Promise<unknown>, isStep = false): void {
+    this.#inOrder(async (client) => {
+      if (isStep) this.#returnToNow();
+      await question(client);
+      if (isStep) this.#say(this.#views.summary() || 'Nothing changed.');
+    });
+  }
+
+  /** Does one thing after another, as the reader did them: keys must not overtake the files that go before them. */
+  #inOrder(run: (client: Client) => Promise<void>): void {
+    this.#queue = this.#queue
+      .then(() => this.#opened)
+      .then(async () => {
+        if (this.#client && canAsk(this.#state)) await run(this.#client);
+      })
+      .catch(ignoreStopped);
+  }
+
+  #show(snapshot: Snapshot): void {
+    this.#present = snapshot;
+    const { clock, views, picture, checks } = snapshot;
+    this.#timeline.time(clock.start, clock.now);
+    this.#checks.show(checks);
+    if (this.#state === 'looking') return;
+    this.#clock.show(clock);
+    this.#views.show(views, false);
+    this.#picture.show(picture);
+  }
+
+  // ---- what the reader does -------------------------------------------------------------------------------------------
+
+  #apply(): void {
+    this.#inOrder(async (client) => {
+      this.#returnToNow();
+      this.#openPanel('output');
+      await this.#writeFiles(client);
+      const output = await client.act({ kind: 'command', command: `kubectl apply -f ${this.#files.current}` });
+      if (output === undefined) return;
+      this.#views.applied(output);
+      this.#say(`${output.command}: ${output.output}`);
+      await this.#showDiagnostics();
+    });
+  }
+
+  #type(text: string): void {
+    this.#inOrder(async (client) => {
+      this.#returnToNow();
+      await this.#writeFiles(client);
+      await client.act({ kind: 'type', text });
+    });
+  }
+
+  /** Brings the texts of the editor to the workstation's files. */
+  async #writeFiles(client: Client): Promise<void> {
+    for (const { path, text } of this.#files.unwritten()) await client.act({ kind: 'write', path, text });
+  }
+
+  async #showDiagnostics(): Promise<void> {
+    const { current } = this.#files;
+    if (!this.#client || !isUp(this.#state) || !/\.(ya?ml|json)$/.test(current)) return;
+    const text = this.#files.text(current);
+    const found = await this.#client.diagnose(current, text).catch((error: unknown) => {
+      ignoreStopped(error);
+      return [];
+    });
+    if (this.#files.text(current) === text) this.#files.mark(current, found);
+  }
+
+  async #reset(): Promise<void> {
+    const files = this.#files.all();
+    const inputs = await this.#inputs();
+    const until = this.#present?.clock.now;
+    this.#files.replace(this.#options.lab.start);
+    this.#views.forgetApplied();
+    await this.#restart();
+    this.#undo.offer('Undo reset', () => {
+      this.#files.replace(files);
+      this.#go('restart');
+      this.#open(inputs, until);
+    });
+    this.#say('Files and cluster are as they were at the start.');
+  }
+
+  /** What the reader did so far; nothing when the simulation cannot be asked. */
+  async #inputs(): Promise<readonly Input[]> {
+    if (!this.#client || !isUp(this.#state)) return [];
+    return this.#client.report().then(
+      ({ inputs }) => inputs,
+      () => [],
+    );
+  }
+
+  #showSolution(): void {
+    const files = this.#files.all();
+    const { solution } = this.#options.lab;
+    const others = files.filter(({ path }) => !solution.some((file) => file.path === path));
+    this.#files.replace([...solution, ...others]);
+    this.#undo.offer('Undo solution', () => this.#files.replace(files));
+    this.#say('The solution stands in the editor. Apply it to see what it does.');
+  }
+
+  // ---- looking back ---------------------------------------------------------------------------------------------------
+
+  async #look(at: Time): Promise<void> {
+    if (!this.#client || !isUp(this.#state)) return;
+    this.#pastMoment = at;
+    this.#go('look');
+    const past = await this.#client.look(at).catch((error: unknown) => {
+      ignoreStopped(error);
+      return undefined;
+    });
+    if (!past || this.#state !== 'looking') return;
+    this.#openPanel('output');
+    this.#timeline.past(at);
+    this.#clock.show(past.clock, true);
+    this.#views.show(past.views, true);
+    this.#picture.show(past.picture);
+    this.#say('Picture and outputs are shown as they were then. The clock is stopped.');
+  }
+
+  #returnToNow(): void {
+    if (this.#state !== 'looking') return;
+    this.#go('now');
+    if (this.#present) this.#show(this.#present);
+  }
+
+  async #branch(): Promise<void> {
+    const snapshot = await this.#client?.branch(this.#pastMoment).catch((error: unknown) => {
+      ignoreStopped(error);
+      return undefined;
+    });
+    if (!snapshot) return;
+    this.#files.forgetWritten();
+    this.#views.forgetApplied();
+    this.#go('now');
+    this.#show(snapshot);
+    this.#say('The cluster continues from the moment you chose.');
+  }
+
+  // ---- states ---------------------------------------------------------------------------------------------------------
+
+  #stop(): void {
+    this.#client?.stop();
+    this.#go('stop');
+  }
+
+  async #restart(): Promise<void> {
+    this.#go('restart');
+    this.#open([]);
+    await this.#opened;
+  }
+
+  #crash(error: string, report = this.#files.report(this.#options.lab, error)): void {
+    this.#client?.stop();
+    this.#trouble.crashed(error, report);
+    this.#go('crash');
+  }
+
+  #go(event: LabEvent): void {
+    const before = this.#state;
+    this.#state = after(before, event);
+    if (this.#state === before) return;
+    this.#options.root.dataset['state'] = this.#state;
+    this.#clock.power(this.#state === 'live' ? 'on' : this.#state === 'looking' ? 'frozen' : 'off');
+    part(this.#options.root, 'past').hidden = this.#state !== 'looking';
+    if (this.#state !== 'looking') this.#timeline.past(undefined);
+    this.#trouble.show(this.#state);
+  }
+
+  #openPanel(name: string): void {
+    const tab = this.#options.root.querySelector<HTMLElement>(`[data-tab="${name}"]`);
+    if (tab?.ariaSelected !== 'true') tab?.click();
+  }
+
+  #say(text: string): void {
+    part(this.#options.root, 'status').textContent = text;
+  }
+}

@@ -1,0 +1,2 @@
+export { drawPicture } from './draw.ts';
+export { pictureTable } from './table.ts';
