@@ -1,0 +1,57 @@
+import { expect, test } from '@playwright/test';
+import { LabPage, manifest } from './lab-page.ts';
+
+const table = 'kubectl get pods -o wide';
+
+test('after apply the outputs come, stay current, and mark what changed', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.apply();
+  await expect(lab.applied).toContainText('pod/hello created');
+  await expect(lab.view(table)).toContainText('Running');
+  await expect(lab.lab.locator(`[data-view="${table}"] mark`).last()).toContainText('hello');
+  await expect(lab.lab.locator(`[data-view="${table}"] small`)).toContainText('changed');
+});
+
+test('what apply refuses is shown in the words of kubectl, with a marker at the line', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.wake();
+  await lab.write(manifest((text) => text.replace('image:', 'imge:')));
+  await lab.apply();
+  await expect(lab.applied).toContainText('strict decoding error: unknown field "spec.containers[0].imge"');
+  await expect(lab.applied.locator('.failed, small')).not.toHaveCount(0);
+  await lab.lab.locator('.markers button').click();
+  await expect(lab.editor.locator('.monaco-editor.focused')).toBeVisible();
+});
+
+test('the picture shows the Pod on its node, in words too', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.apply();
+  await expect(lab.lab.locator('svg.picture desc')).toHaveText(/Pod hello on node-\d: Running, 1\/1 ready, container main running/);
+  await lab.lab.getByText('The picture as a table').click();
+  await expect(lab.lab.getByRole('rowheader', { name: 'hello' })).toBeVisible();
+});
+
+test('the apply comes back with updated outputs within 100 ms', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.apply();
+  await lab.wake();
+  const millis = await lab.lab.evaluate(
+    (element) =>
+      new Promise<number>((resolve) => {
+        const output = element.querySelector('[data-part=output]');
+        const start = performance.now();
+        const watch = new MutationObserver(() => {
+          if (!output?.querySelector('[data-applied]')?.textContent?.includes('unchanged')) return;
+          watch.disconnect();
+          resolve(performance.now() - start);
+        });
+        if (output) watch.observe(output, { childList: true, subtree: true, characterData: true });
+        element.querySelector<HTMLElement>('[data-do=apply]')?.click();
+      }),
+  );
+  expect(millis).toBeLessThan(100);
+});

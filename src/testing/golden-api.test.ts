@@ -1,0 +1,3 @@
+import { testSessions } from './golden-sessions.ts';
+
+testSessions('api');
