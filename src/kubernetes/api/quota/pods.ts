@@ -3,6 +3,7 @@ import { aggregateQuantities } from '../pod-resources.ts';
 import { qualityOfService } from '../qos.ts';
 import { type Quantity, quantityOf } from '../quantity.ts';
 import type { Container, Pod, PodAffinityTerm, PodSpec, ScopedResourceSelectorRequirement } from '../types.ts';
+import { isHugePages } from '../validation/pod/resources.ts';
 import type { Evaluator, Usage } from './evaluator.ts';
 
 const one = quantityOf('1');
@@ -24,7 +25,6 @@ const names = new Set([
 const explicit = new Set(['cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory']);
 const withLimits = new Set(['cpu', 'memory', 'ephemeral-storage']);
 const isExtended = (resource: string) => resource.includes('/') && !resource.includes('kubernetes.io/');
-const isHugePages = (resource: string) => resource.startsWith('hugepages-');
 
 /** How Pods count (pkg/quota/v1/evaluator/core podEvaluator). */
 export const podEvaluator: Evaluator = {

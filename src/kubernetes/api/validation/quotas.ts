@@ -3,7 +3,7 @@ import { goJson } from '../go-text.ts';
 import type { ResourceQuota, ResourceQuotaSpec, ScopedResourceSelectorRequirement } from '../types.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { immutable, isDns1123Subdomain } from './names.ts';
-import { validateResourceName, validateResourceQuantity } from './pod/resources.ts';
+import { isHugePages, validateResourceName, validateResourceQuantity } from './pod/resources.ts';
 
 const standardResources: ReadonlySet<string> = new Set([
   'cpu',
@@ -28,7 +28,7 @@ const standardResources: ReadonlySet<string> = new Set([
 ]);
 
 function isStandard(name: string): boolean {
-  return standardResources.has(name) || name.startsWith('hugepages-') || name.startsWith('requests.hugepages-');
+  return standardResources.has(name) || isHugePages(name) || name.startsWith('requests.hugepages-');
 }
 
 const scopes: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { signalNumbers } from '../../process/signals.ts';
 import type { Signal } from '../../process/types.ts';
 
 /** The signals of Linux in the order of their numbers, from 1. */
@@ -35,38 +36,13 @@ export const signalNames = [
   'SYS',
 ] as const;
 
-const simulated = new Set([
-  'HUP',
-  'INT',
-  'QUIT',
-  'ILL',
-  'TRAP',
-  'ABRT',
-  'BUS',
-  'FPE',
-  'KILL',
-  'USR1',
-  'SEGV',
-  'USR2',
-  'PIPE',
-  'ALRM',
-  'TERM',
-  'CHLD',
-  'CONT',
-  'STOP',
-  'TSTP',
-  'TTIN',
-  'TTOU',
-  'WINCH',
-]);
-
 export function signalNumber(signal: Signal): number {
-  return signalNames.indexOf(signal.slice(3) as (typeof signalNames)[number]) + 1;
+  return signalNumbers[signal];
 }
 
 /** A signal by number or by name with or without SIG, in any case; '' for 0; undefined if there is none, or it is none that this machine has. */
 export function parseSignal(text: string): Signal | '' | undefined {
   if (text === '0') return '';
   const name = /^\d+$/.test(text) ? signalNames[Number(text) - 1] : text.toUpperCase().replace(/^SIG/, '');
-  return name !== undefined && simulated.has(name) ? (`SIG${name}` as Signal) : undefined;
+  return name !== undefined && `SIG${name}` in signalNumbers ? (`SIG${name}` as Signal) : undefined;
 }
