@@ -33,7 +33,8 @@ export function decode(value: unknown, gvk: GroupVersionKind, mode: FieldValidat
   if (!schema) return { object: withKind(value as KubernetesObject, gvk), warnings: [] };
   const context = newContext();
   const shared = known === undefined || typeof value !== 'object' || value === null ? undefined : sharedFields(value, known);
-  const given = shared ? { ...value!, ...shared.without } : value;
+  // encoding/json leaves a struct as it is where it reads null.
+  const given = shared ? { ...value!, ...shared.without } : (value ?? {});
   const read = attempt(() => decoderOf(schema)(given, context));
   const problem = 'error' in read ? read.error : context.saved;
   if (problem !== undefined) return refuse(problem);

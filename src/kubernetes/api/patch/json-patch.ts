@@ -187,12 +187,12 @@ class Document {
 
 /**
  * A JSON patch (RFC 6902) as Kubernetes applies it: laxer than the RFC (`replace` of an absent key adds it, `-1` is the last item, an
- * absent `value` is null). `operations` must be a list of objects: who decodes the request has a text for anything else.
+ * absent `value` is null). `operations` must be a list of objects (or null, which is an operation of no kind): who decodes the request has a text for anything else.
  */
-export function jsonPatch(document: Json, operations: readonly { readonly [key: string]: Json }[]): Patched {
+export function jsonPatch(document: Json, operations: readonly ({ readonly [key: string]: Json } | null)[]): Patched {
   return attempt(() => {
     const patched = new Document(copyOf(document) as Container);
-    for (const operation of operations) patched.apply(new Operation(operation));
+    for (const operation of operations) patched.apply(new Operation(operation ?? {}));
     return patched.root;
   });
 }

@@ -1,4 +1,5 @@
 import { decode } from '../../api/decode.ts';
+import { jsonTypeOf } from '../../api/decode-context.ts';
 import { withDefaults } from '../../api/defaults/index.ts';
 import { badRequest, invalid } from '../../api/errors.ts';
 import { required } from '../../api/fielderror.ts';
@@ -44,9 +45,12 @@ function configuration(context: RequestContext, resource: ResourceInfo): Kuberne
 }
 
 function bodyOf({ request }: RequestContext): Json {
-  if (typeof request.body !== 'string') return request.body as Json;
-  const read = readYaml(request.body);
-  return 'error' in read ? refuse(badRequest(`error decoding YAML: ${read.error}`)) : (read.value as Json);
+  const read = typeof request.body === 'string' ? readYaml(request.body) : { value: request.body as Json };
+  if ('error' in read) return refuse(badRequest(`error decoding patch: ${read.error}`));
+  const { value } = read;
+  if (value === null) return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Json;
+  return refuse(badRequest(`error decoding patch: json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type map[string]interface {}`));
 }
 
 function complete(object: KubernetesObject, resource: ResourceInfo, context: RequestContext): KubernetesObject {

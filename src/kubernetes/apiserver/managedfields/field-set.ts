@@ -22,7 +22,7 @@ export function listKind(field: Field | undefined): 'map' | 'set' | 'atomic' {
 
 /** `k:{"name":"main"}`: the item of an associative list; absent keys have their defaults. */
 export function itemElement(item: Json, field: Field): string {
-  const fields = item as Fields;
+  const fields = isFields(item) ? item : {};
   const keys = field.mapKeys
     .map((key) => [key, fields[key] ?? (field.schema.items?.fields.get(key)?.default as Json | undefined)] as const)
     .filter(([, value]) => value !== undefined);

@@ -19,7 +19,8 @@ export class Watcher {
   readonly selection: Selection;
   readonly #represent: (object: KubernetesObject) => unknown;
   readonly #receive: (event: WatchEvent) => void;
-  readonly #from: number;
+  /** The last revision that the client knows or that waits for it: what was missed may still be on its way here as well. */
+  #seen: number;
   /** What waits until the initial state is sent. */
   #backlog: WriteRecord[] | undefined;
   closed = false;
@@ -28,8 +29,8 @@ export class Watcher {
     this.selection = options.selection;
     this.#represent = options.represent;
     this.#receive = options.receive;
-    this.#from = options.from;
     this.#backlog = [...options.missed];
+    this.#seen = Math.max(options.from, options.missed.at(-1)?.revision ?? 0);
   }
 
   /** Sends the initial state, then what came meanwhile; `within` sets the cause of each. */
@@ -38,16 +39,18 @@ export class Watcher {
     initial(this);
     const backlog = this.#backlog ?? [];
     this.#backlog = undefined;
-    for (const record of backlog) within(record, () => this.see(record));
+    for (const record of backlog) within(record, () => this.#tell(record));
+  }
+
+  see(record: WriteRecord): void {
+    if (this.closed || record.revision <= this.#seen) return;
+    this.#seen = record.revision;
+    if (this.#backlog) this.#backlog.push(record);
+    else this.#tell(record);
   }
 
   /** An object that comes into the selection is ADDED to it, one that leaves it DELETED (cacher.cacheWatcher.convertToWatchEvent). */
-  see(record: WriteRecord): void {
-    if (this.closed || record.revision <= this.#from) return;
-    if (this.#backlog) {
-      this.#backlog.push(record);
-      return;
-    }
+  #tell(record: WriteRecord): void {
     const { object, previous, verb } = record;
     const now = verb !== 'delete' && isSelected(this.selection, object);
     const before = previous !== undefined && isSelected(this.selection, previous);

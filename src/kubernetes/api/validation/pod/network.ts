@@ -42,7 +42,7 @@ export function validateHostAliases(aliases: readonly HostAlias[], path: string,
 /** With the host's network a host port must be the container's. In a template it may be left open: it is filled in when the Pod is made. */
 export function validateHostNetworkPorts(spec: PodSpec, isPod: boolean, path: string, errors: FieldError[]): void {
   if (!spec.hostNetwork) return;
-  for (const [index, container] of spec.containers.entries()) {
+  for (const [index, container] of (spec.containers ?? []).entries()) {
     for (const [position, port] of (container.ports ?? []).entries()) {
       const hostPort = port.hostPort ?? 0;
       if ((isPod || hostPort !== 0) && hostPort !== port.containerPort) {

@@ -41,7 +41,7 @@ export function validatePodAnnotationUpdates(pod: Pod, old: Pod, errors: FieldEr
 }
 
 /** Containers stay; their images may change. Tells whether it makes sense to look further. */
-function validateContainerUpdates(now: readonly Container[] = [], before: readonly Container[] = [], path: string, errors: FieldError[]): boolean {
+function validateContainerUpdates(now: readonly Container[], before: readonly Container[], path: string, errors: FieldError[]): boolean {
   if (now.length !== before.length) {
     errors.push(forbidden(path, 'pod updates may not add or remove containers'));
     return false;
@@ -116,8 +116,8 @@ export function validatePodUpdate(pod: Pod, old: Pod, errors: FieldError[]): voi
   }
   validatePodParts(pod, errors);
   validatePodAnnotationUpdates(pod, old, errors);
-  if (!validateContainerUpdates(pod.spec.containers, old.spec.containers, 'spec.containers', errors)) return;
-  if (!validateContainerUpdates(pod.spec.initContainers, old.spec.initContainers, 'spec.initContainers', errors)) return;
+  if (!validateContainerUpdates(pod.spec.containers ?? [], old.spec.containers ?? [], 'spec.containers', errors)) return;
+  if (!validateContainerUpdates(pod.spec.initContainers ?? [], old.spec.initContainers ?? [], 'spec.initContainers', errors)) return;
   if (!validateDeadline(pod.spec, old.spec, errors)) return;
   validateAddedTolerations(pod.spec.tolerations, old.spec.tolerations, errors);
   validateDeletedGates(pod.spec.schedulingGates, old.spec.schedulingGates, errors);
