@@ -7,6 +7,7 @@ import { runHandler } from '../lifecycle/run-handler.ts';
 import { call, type Routine } from '../routine.ts';
 import { computeContainerConfig } from './container-config.ts';
 import { killContainer } from './kill-container.ts';
+import { logLink } from './log-link.ts';
 import { makeMounts, type VolumePath } from './make-mounts.ts';
 import { containerStatusNamed, type PodRuntimeStatus } from './pod-runtime-status.ts';
 import { nonRootViolation } from './security-context.ts';
@@ -65,6 +66,7 @@ export function* startContainer(context: KubeletContext, input: StartInput): Rou
     return { reason: 'RunContainerError', message: started.error.message };
   }
   event('Normal', 'Started', 'Container started');
+  node.files.symlink(`${input.sandboxConfig.logDirectory}/${config.logPath}`, logLink(input.sandboxConfig.metadata, container.name, created.value));
   return yield* runPostStart(context, input, created.value);
 }
 

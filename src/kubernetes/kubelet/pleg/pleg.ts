@@ -1,7 +1,8 @@
 import type { Timer } from '../../../time/index.ts';
 import type { ContainerEvent } from '../../cri/index.ts';
 import type { KubeletContext } from '../context.ts';
-import { type PodRuntimeStatus, podRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
+import { logLink } from '../kuberuntime/log-link.ts';
+import { type PodRuntimeStatus, podRuntimeStatus, type RuntimeContainer } from '../kuberuntime/pod-runtime-status.ts';
 import { podLogDirectory } from '../kuberuntime/sandbox-config.ts';
 import type { Ticks } from '../ticks.ts';
 
@@ -67,9 +68,10 @@ export class Pleg {
   /** Of each container only the newest dead run is kept: MaxPerPodContainerCount 1. */
   #removeOldContainers(uid: string): void {
     const seen = new Set<string>();
-    for (const container of podRuntimeStatus(this.#context.node, uid).containers) {
+    const status = podRuntimeStatus(this.#context.node, uid);
+    for (const container of status.containers) {
       if (container.state !== 'EXITED') continue;
-      if (seen.has(container.name)) this.#remove(container);
+      if (seen.has(container.name)) this.#remove(container, status);
       seen.add(container.name);
     }
   }
@@ -77,16 +79,17 @@ export class Pleg {
   #removeAll(uid: string): void {
     const { runtime, files } = this.#context.node;
     const status = podRuntimeStatus(this.#context.node, uid);
-    for (const container of status.containers) this.#remove(container);
+    for (const container of status.containers) this.#remove(container, status);
     for (const sandbox of status.sandboxes) {
       runtime.removePodSandbox(sandbox.id, () => {});
       files.remove(podLogDirectory(sandbox.metadata));
     }
   }
 
-  #remove(container: PodRuntimeStatus['containers'][number]): void {
+  #remove(container: RuntimeContainer, { sandboxes: [sandbox] }: PodRuntimeStatus): void {
     const { runtime, files } = this.#context.node;
     runtime.removeContainer(container.id, () => {});
     if (container.status.logPath !== '') files.remove(container.status.logPath);
+    if (sandbox) files.remove(logLink(sandbox.metadata, container.name, container.id));
   }
 }

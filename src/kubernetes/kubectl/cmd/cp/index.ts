@@ -113,9 +113,10 @@ function* tell(invocation: Invocation, stdout: Bytes, stderr: Bytes): Execution<
 function* fromPod(invocation: Invocation, source: FileSpec, target: FileSpec): Execution<void> {
   const { pod, container } = yield* containerOf(invocation, source);
   const path = normalize(source.path);
-  const { stdout, stderr } = yield* capture(invocation, pod, container, ['tar', 'cf', '-', path]);
-  // What tar complains of is told; a missing file is no failure.
+  const { stdout, stderr, status } = yield* capture(invocation, pod, container, ['tar', 'cf', '-', path]);
+  // What tar complains of is told; a missing file is no failure, since kubectl has read the archive to its end before it learns of tar's.
   yield* invocation.out(stderr);
+  if (stdout.length === 0) checkStatus(status);
   const prefix = path.replace(/^\/+/, '').replace(/^(\.\.\/)+/, '');
   const destination = typeOf(invocation.process, target.path) === 'directory' ? join(target.path, baseName(path)) : target.path;
   for (const entry of readTar(stdout)) yield* extract(invocation, entry, prefix, destination);
