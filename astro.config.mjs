@@ -46,7 +46,8 @@ export default defineConfig({
   ],
   vite: {
     plugins: [lazyCss],
-    worker: { format: 'es' },
+    // Of a folder's index a worker takes only what it uses: no module of the simulator does anything by being imported.
+    worker: { format: 'es', rolldownOptions: { treeshake: { moduleSideEffects: false } } },
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   },
 });

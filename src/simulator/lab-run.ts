@@ -1,14 +1,19 @@
-import type { Action, CommandOutput, Input, Lab, LabStep, Picture, TimelineEntry } from '../host/protocol/index.ts';
+import type { Action, CommandOutput, Desk, Input, Lab, LabStep, Picture, TimelineEntry } from '../host/protocol/index.ts';
 import { second, type Time } from '../time/index.ts';
 import type { ReaderState } from './checks.ts';
 import { parseDuration } from './duration.ts';
+import { labPart } from './parts.ts';
 import { picture } from './picture.ts';
+import type { PictureSource } from './pictures/index.ts';
 import { Simulation } from './simulation.ts';
 import { timelineEntries } from './timeline.ts';
 import type { Describe, Started } from './workstation.ts';
 
 /** A command of the page that has not ended after this is left to itself; the terminal is the place for it. */
 const patience = 90 * second;
+
+/** Pictures of Pods and nodes alone. */
+const plainPictures: ReadonlySet<Lab['picture']> = new Set(['nodes', 'lifecycle', 'one-pod', 'none']);
 
 /** What a terminal shows before its size is known. */
 const defaultSize = { rows: 24, columns: 80 };
@@ -21,6 +26,23 @@ export interface LabRunHost {
   readonly describe: Describe;
 }
 
+/** How much of what happened was there when the entries were last taken. */
+interface Told {
+  /** The last entry of the time line. */
+  readonly entry: number;
+  /** Of what the picture shows step by step. */
+  readonly shown: number;
+}
+
+/** Where a run stands between two pieces of work. */
+export interface RunPoint {
+  readonly inputs: readonly Input[];
+  /** How many of the inputs were done; there may be more by now. */
+  readonly count: number;
+  readonly now: Time;
+  readonly told: Told;
+}
+
 /**
  * One run of a lab: a simulation and what the reader did in it. The same lab and inputs give the same run, to the byte.
  */
@@ -31,21 +53,41 @@ export class LabRun {
   /** When the lab was ready for the reader. */
   readonly start: Time;
   readonly #host: LabRunHost;
-  readonly #files = new Set<string>();
-  readonly #commands: string[] = [];
+  /** What the page (or the lab's folder) wrote last into each file. */
+  readonly #written = new Map<string, string>();
+  readonly #commands = new Set<string>();
   readonly #answers: Record<string, string> = {};
   #entries: TimelineEntry[] = [];
   #nextEntry = 1;
   #terminal: Started | undefined;
   #size = defaultSize;
+  readonly #source: PictureSource | undefined;
+  #told: Told = { entry: 0, shown: 0 };
 
   constructor(lab: Lab, host: LabRunHost) {
     this.lab = lab;
     this.#host = host;
-    this.simulation = new Simulation({ layout: lab.cluster, seed: lab.seed, images: 'podlab', freeze: false, describe: host.describe });
+    let source: PictureSource | undefined;
+    this.simulation = new Simulation({
+      layout: lab.cluster,
+      seed: lab.seed,
+      images: 'podlab',
+      freeze: false,
+      describe: host.describe,
+      hasEditor: true,
+      tap: (simulation) => {
+        source = plainPictures.has(lab.picture) ? undefined : labPart.code.pictureSources[lab.picture]?.(simulation);
+        return source?.tap;
+      },
+    });
+    this.#source = source;
+    source?.begin?.();
     for (const file of lab.start) this.#write(file.path, file.text);
     for (const step of lab.setup) this.step(step);
-    this.#commands.length = 0;
+    this.#commands.clear();
+    this.simulation.workstation.machine.kernel.onEnd = ({ argv }, { code }) => {
+      if (code === 0) this.#commands.add(argv.join(' '));
+    };
     this.start = this.simulation.clock.now;
     this.simulation.cluster.etcd.onWrite((record) => {
       for (const entry of timelineEntries(record, this.simulation.clock.causes)) this.#entries.push({ ...entry, id: this.#nextEntry++ });
@@ -56,15 +98,19 @@ export class LabRun {
   takeEntries(): TimelineEntry[] {
     const taken = this.#entries;
     this.#entries = [];
+    this.#told = { entry: this.#nextEntry - 1, shown: this.#source?.count ?? 0 };
     return taken;
   }
 
-  get hasEntries(): boolean {
-    return this.#entries.length > 0;
+  /** Something has happened since, of what the time line tells or the picture shows step by step. */
+  get hasNews(): boolean {
+    return this.#entries.length > 0 || (this.#source?.count ?? 0) > this.#told.shown;
   }
 
   /** Does what the reader did, now; answers a command's output. */
   act(action: Action): CommandOutput | undefined {
+    // A replay does an input after all that was due before it; so does this.
+    this.simulation.advanceTo(this.simulation.clock.now);
     const input = { ...action, at: this.simulation.clock.now } as Input;
     this.inputs.push(input);
     return this.#perform(input);
@@ -81,8 +127,21 @@ export class LabRun {
     this.simulation.advanceTo(until);
   }
 
-  /** A step of an author's script: a command or a pause. */
-  step({ run, wait }: LabStep): CommandOutput | undefined {
+  /** Where this run stands. */
+  get point(): RunPoint {
+    return { inputs: this.inputs, count: this.inputs.length, now: this.simulation.clock.now, told: this.#told };
+  }
+
+  /** Brings a new run to where another run of the same lab stood. */
+  resume({ inputs, count, now, told }: RunPoint): void {
+    this.replay(inputs.slice(0, count), now);
+    this.#entries = this.#entries.filter(({ id }) => id > told.entry);
+    this.#told = told;
+  }
+
+  /** A step of an author's script: a command, a pause or an answer. */
+  step({ run, wait, answer }: LabStep): CommandOutput | undefined {
+    if (answer) this.#answers[answer.question] = answer.text;
     if (wait !== undefined) this.simulation.advanceTo(this.simulation.clock.now + (parseDuration(wait) ?? 0));
     return run === undefined ? undefined : this.#run(run);
   }
@@ -93,16 +152,27 @@ export class LabRun {
   }
 
   get picture(): Picture {
-    return picture(this.simulation.admin);
+    return picture(this.simulation.admin, (pods) => this.#source?.picture(pods) ?? {});
+  }
+
+  /** What the reader's machine has for the page. */
+  get desk(): Desk {
+    const { edits, workstation } = this.simulation;
+    const texts = workstation.texts();
+    const changed = [...texts].filter(([path, text]) => this.#written.get(path) !== text).map(([path, text]) => ({ path, text }));
+    const gone = [...this.#written.keys()].filter((path) => workstation.read(path) === undefined).map((path) => ({ path }));
+    return { edits: edits.open, listening: workstation.listening(), files: [...changed, ...gone] };
   }
 
   /** What checks may ask of the reader. */
   get reader(): ReaderState {
-    const files = [...this.#files].map((path) => [path, this.simulation.workstation.read(path) ?? ''] as const);
-    return { files: Object.fromEntries(files), commands: this.#commands, answers: this.#answers };
+    const { workstation } = this.simulation;
+    const own = [...this.#written.keys()].map((path) => [path, workstation.read(path) ?? ''] as const);
+    return { files: Object.fromEntries([...workstation.texts(), ...own]), commands: [...this.#commands], answers: this.#answers };
   }
 
   close(): void {
+    this.#source?.close?.();
     this.simulation.close();
   }
 
@@ -112,7 +182,7 @@ export class LabRun {
       case 'write':
         return void this.#write(input.path, input.text);
       case 'remove':
-        this.#files.delete(input.path);
+        this.#written.delete(input.path);
         return void workstation.remove(input.path);
       case 'command':
         return this.#run(input.command);
@@ -124,11 +194,13 @@ export class LabRun {
       case 'answer':
         this.#answers[input.question] = input.text.trim();
         return undefined;
+      case 'edited':
+        return void this.simulation.edits.finish(input.edit, input.text);
     }
   }
 
   #write(path: string, text: string): void {
-    this.#files.add(path);
+    this.#written.set(path, text);
     this.simulation.workstation.write(path, text);
   }
 
@@ -144,7 +216,7 @@ export class LabRun {
       process.kill();
       output += `(stopped: it had not ended after ${patience / second} s)\n`;
     }
-    if (exitCode === 0) this.#commands.push(command);
+    if (exitCode === 0) this.#commands.add(command);
     return { command, output, exitCode: exitCode ?? 137 };
   }
 

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { runSession, sessionSimulation } from '../../simulator/session.ts';
 import { formatSession, parseSession, type Session } from '../../testing/session/format.ts';
 import { readDescriptions } from './descriptions.ts';
+import './all-parts.ts';
 
 const usage = `Usage: podlab session [--out DIR] FILE...
 

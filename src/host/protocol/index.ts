@@ -3,6 +3,19 @@
  * simulator; the simulator never sees the page.
  */
 
+import type {
+  ForwardPicture,
+  HopPicture,
+  ImagesPicture,
+  LogsPicture,
+  NamespaceColumn,
+  NetworkPicture,
+  PodVolumesPicture,
+  ResourcesPicture,
+} from './pictures.ts';
+
+export * from './pictures.ts';
+
 /** Microseconds since the epoch of virtual time. */
 export type Time = number;
 /** Microseconds. */
@@ -30,11 +43,32 @@ export interface LabStep {
   readonly run?: string;
   /** Virtual time that passes: `20s`, `2m`. */
   readonly wait?: string;
+  /** An answer to one of the lab's questions (in `solve`). */
+  readonly answer?: { readonly question: string; readonly text: string };
 }
+
+/** What a lab's picture can show; `none`: no picture. */
+export const pictureKinds = [
+  'nodes',
+  'lifecycle',
+  'one-pod',
+  'volumes',
+  'network',
+  'deploying',
+  'port-forward',
+  'namespaces',
+  'resources',
+  'images',
+  'logs',
+  'none',
+] as const;
+export type PictureKind = (typeof pictureKinds)[number];
 
 export interface LabQuestion {
   readonly id: string;
   readonly text: string;
+  /** What there is to choose from; without it the answer is typed. */
+  readonly options?: readonly string[];
 }
 
 export interface Lab {
@@ -49,7 +83,7 @@ export interface Lab {
   readonly transcript: readonly LabStep[];
   /** Commands whose output stays current beside the editor. */
   readonly views: readonly string[];
-  readonly picture: 'nodes' | 'lifecycle' | 'none';
+  readonly picture: PictureKind;
   readonly task?: string;
   readonly checks: readonly LabCheck[];
   readonly questions: readonly LabQuestion[];
@@ -72,6 +106,8 @@ export type Input = { readonly at: Time } & (
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'resize'; readonly rows: number; readonly columns: number }
   | { readonly kind: 'answer'; readonly question: string; readonly text: string }
+  /** A file that a program of the terminal had opened in the lab's editor is closed; without text it stays as it was. */
+  | { readonly kind: 'edited'; readonly edit: number; readonly text?: string }
 );
 
 export type Action = Input extends infer I ? (I extends { at: Time } ? Omit<I, 'at'> : never) : never;
@@ -119,6 +155,15 @@ export interface PodPicture {
 export interface Picture {
   readonly nodes: readonly { readonly name: string; readonly ip: string; readonly ready: boolean }[];
   readonly pods: readonly PodPicture[];
+  // Of these only what the lab's own picture shows.
+  readonly volumes?: readonly PodVolumesPicture[];
+  readonly networks?: readonly NetworkPicture[];
+  readonly hops?: readonly HopPicture[];
+  readonly forwarding?: ForwardPicture;
+  readonly namespaces?: readonly NamespaceColumn[];
+  readonly resources?: ResourcesPicture;
+  readonly images?: ImagesPicture;
+  readonly logs?: LogsPicture;
 }
 
 export interface TimelineEntry {
@@ -150,11 +195,31 @@ export interface ClockState {
   readonly behind: boolean;
 }
 
+/** What the reader's machine has for the page beside the terminal. */
+export interface Desk {
+  /** Files that programs of the terminal (`kubectl edit`, `vi`) have opened in the lab's editor and wait for. */
+  readonly edits: readonly OpenEdit[];
+  /** TCP ports of the machine's own localhost on which something listens. */
+  readonly listening: readonly { readonly port: number; readonly process: string }[];
+  /** Files of the working directory that differ from what the page wrote last; without text: it is gone. */
+  readonly files: readonly { readonly path: string; readonly text?: string }[];
+}
+
+export interface OpenEdit {
+  readonly id: number;
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  /** The program that waits: `kubectl edit pod web`. */
+  readonly command: string;
+}
+
 export interface Snapshot {
   readonly clock: ClockState;
   readonly views: readonly View[];
   readonly picture: Picture;
   readonly checks: readonly CheckResult[];
+  readonly desk: Desk;
 }
 
 /** A mistake in a manifest, for a marker in the editor. Lines and columns from 1. */
@@ -163,7 +228,7 @@ export interface Diagnostic {
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'info';
   readonly message: string;
 }
 
@@ -207,6 +272,8 @@ export type Message =
   | { readonly kind: 'state'; readonly state: Snapshot }
   | { readonly kind: 'timeline'; readonly entries: readonly TimelineEntry[] /** true: forget what was there (after a branch). */; readonly reset: boolean }
   | { readonly kind: 'terminal'; readonly bytes: Uint8Array }
+  /** What was asked for waits for parts of the simulator, told every second or so; none: it goes on. `failed`: they could not be had, and are tried again. */
+  | { readonly kind: 'loading'; readonly parts: readonly string[]; readonly failed: boolean }
   /** A bug in the simulator. It has stopped. */
   | { readonly kind: 'crashed'; readonly report: Report };
 

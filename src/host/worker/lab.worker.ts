@@ -1,25 +1,27 @@
+import { PartsWanted } from '../../parts/index.ts';
 import { LabHost } from '../../simulator/lab-host.ts';
+import { parts } from '../parts/list.ts';
 import type { Message, Request } from '../protocol/index.ts';
+import { describe, descriptions } from './descriptions.ts';
+import { Loader } from './loader.ts';
+import { Turns } from './turns.ts';
 
 /** How often the clock is moved on while it runs. */
 const tickMillis = 50;
 /** A tick works no longer than this at a time, so that requests are heard in between. */
 const sliceMillis = 30;
 
-const post = (message: Message): void => self.postMessage(message);
-/** The texts of `kubectl explain` are large: they come by themselves while the reader is busy with other things. */
-let texts: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
-fetch('/descriptions.json')
-  .then(async (response) => {
-    if (response.ok) texts = await response.json();
-  })
-  // Without them (offline before the first full visit) explain says that there is no description.
-  .catch(() => undefined);
+/** Parts that every lab needs as soon as it opens, for its views and checks. */
+const firstParts = ['shell', 'kubectl', 'requests', 'lab'];
 
-const host = new LabHost(post, (definition, field) => texts[definition]?.[field]);
+const post = (message: Message): void => self.postMessage(message);
+const host = new LabHost(post, describe);
+const loader = new Loader([...parts, descriptions], post);
+const turns = new Turns((missing) => loader.bring(missing), pace);
 
 let last = 0;
 let ticking: ReturnType<typeof setInterval> | undefined;
+let isFetchingAhead = false;
 
 /** Says when a slice of work that begins now is used up. */
 function slice(): () => boolean {
@@ -29,9 +31,10 @@ function slice(): () => boolean {
 
 function tick(): void {
   const now = performance.now();
-  host.tick(now - last, slice());
+  const passed = now - last;
   last = now;
-  pace();
+  // Time stands still while a part is loaded.
+  if (!turns.isGoing) turns.add(() => host.tick(passed, slice()));
 }
 
 /** Ticks only while there is something to do. */
@@ -43,13 +46,30 @@ function pace(): void {
   if (host.running) ticking = setInterval(tick, tickMillis);
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
+function answer(request: Request): void {
   try {
-    post({ kind: 'answer', id: data.id, value: host.handle(data, slice()) });
+    post({ kind: 'answer', id: request.id, value: host.handle(request, slice()) });
   } catch (error) {
-    post({ kind: 'failed', id: data.id, error: error instanceof Error ? error.message : String(error) });
+    if (error instanceof PartsWanted) throw error;
+    post({ kind: 'failed', id: request.id, error: error instanceof Error ? error.message : String(error) });
   }
-  pace();
+  if (request.kind === 'open' && !isFetchingAhead) {
+    isFetchingAhead = true;
+    void loader.fetchAhead(() => turns.isGoing);
+  }
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  // These two are answered whatever else waits.
+  if (data.kind === 'ping' || data.kind === 'report') answer(data);
+  else turns.add(() => answer(data));
 });
 
+// Nothing is done before the first parts are here.
+let isBegun = false;
+turns.add(() => {
+  if (isBegun) return;
+  isBegun = true;
+  throw new PartsWanted(firstParts);
+});
 post({ kind: 'ready' });
