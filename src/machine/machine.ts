@@ -1,6 +1,6 @@
 import type { Clock, Duration, Random, Timer } from '../time/index.ts';
 import { Cgroup } from './cgroup/index.ts';
-import { buildTree, type Caller, type FileTree, type Mount, MountTable, OverlayDirectory, type TreeDirectory, Volume } from './filesystem/index.ts';
+import { buildTree, builtAt, type Caller, type FileTree, type Mount, MountTable, OverlayDirectory, type TreeDirectory, Volume } from './filesystem/index.ts';
 import { type Network, NetworkNamespace } from './network/index.ts';
 import { allCapabilities } from './process/capabilities.ts';
 import { Kernel } from './process/kernel.ts';
@@ -9,7 +9,7 @@ import { newTask } from './process/new-task.ts';
 import { root } from './process/root-user.ts';
 import { SystemCalls } from './process/system-calls.ts';
 import type { Task } from './process/task.ts';
-import type { Program } from './process/types.ts';
+import type { Programs } from './process/types.ts';
 import { type StartedProcess, type StartOptions, startProcess } from './start-process.ts';
 import { systemMounts } from './system-mounts.ts';
 
@@ -24,11 +24,13 @@ export interface MachineOptions {
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly storageBytes: number;
-  readonly programs: ReadonlyMap<string, Program>;
+  readonly programs: Programs;
   /** The files of its operating system. One object for many machines: the tree is made once and shared. */
   readonly files: FileTree;
   /** uname -r */
   readonly release: string;
+  /** 2 unless said otherwise. */
+  readonly cgroupVersion?: 1 | 2;
   /** Told of each error thrown by a program that is neither an exit nor a failed system call. */
   readonly onBug: (error: unknown, where: string) => void;
 }
@@ -43,7 +45,7 @@ const trees = new WeakMap<FileTree, TreeDirectory>();
 export function sharedTree(files: FileTree): TreeDirectory {
   let tree = trees.get(files);
   if (!tree) {
-    tree = buildTree(new Volume({ type: 'ext4', device: '/dev/vda1', deviceNumber: 1, size: 0 }), files, 0);
+    tree = buildTree(new Volume({ type: 'ext4', device: '/dev/vda1', deviceNumber: 1, size: 0 }), files, builtAt);
     trees.set(files, tree);
   }
   return tree;
@@ -82,7 +84,15 @@ export class Machine {
       maxTasks,
       onBug: options.onBug,
       processFor: (task) => new SystemCalls(task),
-      facts: { name: options.name, release: options.release, version, architecture: 'x86_64', cpus: options.cpus, memory: options.memoryBytes },
+      facts: {
+        name: options.name,
+        release: options.release,
+        version,
+        architecture: 'x86_64',
+        cpus: options.cpus,
+        memory: options.memoryBytes,
+        cgroupVersion: options.cgroupVersion ?? 2,
+      },
     });
     this.rootCgroup = new Cgroup('', undefined);
     this.rootCgroup.set({ memoryLimit: options.memoryBytes });
@@ -103,6 +113,13 @@ export class Machine {
 
   nextDevice(): number {
     return ++this.#lastDevice;
+  }
+
+  /** The first of `count` numbers for file systems that are made later. */
+  reserveDevices(count: number): number {
+    const first = this.#lastDevice + 1;
+    this.#lastDevice += count;
+    return first;
   }
 
   nextTerminal(): number {

@@ -1,7 +1,7 @@
 import type { Machine } from './machine.ts';
 import { allCapabilities } from './process/capabilities.ts';
 import { TerminalFile } from './process/device-files.ts';
-import { argumentsOf, findExecutable, programNamed } from './process/executable.ts';
+import { argumentsOf, findExecutable, programNamed, scriptOf } from './process/executable.ts';
 import { Sink, Source } from './process/host-stream.ts';
 import { begin, newTask } from './process/new-task.ts';
 import type { OpenFile } from './process/open-file.ts';
@@ -60,6 +60,7 @@ export function startProcess(machine: Machine, options: StartOptions): StartedPr
       cgroup: machine.rootCgroup,
       files: standardFiles(options, terminal, input).map((file) => file.retain()),
       executable: found.path,
+      script: scriptOf(found),
       oomScoreAdj: 0,
       noNewPrivileges: false,
     },

@@ -1,4 +1,4 @@
-import { type Cgroup, cgroupRoot } from './cgroup/index.ts';
+import { type Cgroup, cgroup2Root, cgroupRoot } from './cgroup/index.ts';
 import {
   buildTree,
   type FileTree,
@@ -47,6 +47,9 @@ export interface SystemView {
 
 const standard = 'nosuid,nodev,noexec,relatime';
 
+/** How many file systems systemMounts makes at most. */
+export const systemDevices = 7;
+
 /** A tmpfs of 64 MiB as containers of a Pod share it at /dev/shm. */
 export function newShm(deviceNumber: number): TreeDirectory {
   return new TreeDirectory(new Volume({ type: 'tmpfs', device: 'shm', deviceNumber, size: 64 * 1024 * 1024 }), { mode: 0o1777, uid: 0, gid: 0, modified: 0 });
@@ -65,7 +68,8 @@ export function systemMounts(kernel: Kernel, view: SystemView, options: { readon
   );
   const pts = emptyDirectory(volume('devpts'));
   const mqueue = emptyDirectory(volume('mqueue'));
-  const cgroupVolume = volume('cgroup');
+  const isUnified = kernel.facts.cgroupVersion === 2;
+  const cgroupVolume = volume(isUnified ? 'cgroup2' : 'cgroup', 'cgroup');
   const sysVolume = volume('sysfs');
   const sys = virtualDirectory(sysVolume, {
     fs: () => virtualDirectory(sysVolume, { cgroup: () => emptyDirectory(sysVolume) }),
@@ -79,7 +83,7 @@ export function systemMounts(kernel: Kernel, view: SystemView, options: { readon
     { path: '/dev/mqueue', root: mqueue, readonly: false, options: standard },
     { path: '/dev/shm', root: options.shm ?? newShm(view.device()), readonly: false, options: `${standard},size=65536k`, device: 'shm' },
     { path: '/sys', root: sys, readonly, options: standard },
-    { path: '/sys/fs/cgroup', root: cgroupRoot(cgroupVolume, view.cgroup), readonly, options: standard },
+    { path: '/sys/fs/cgroup', root: (isUnified ? cgroup2Root : cgroupRoot)(cgroupVolume, view.cgroup), readonly, options: standard },
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Duration } from '../../time/index.ts';
-import { SmallMap } from '../filesystem/index.ts';
+import { type Entries, entryOf, valuesOf, withEntry, withoutEntry } from '../filesystem/index.ts';
 
 /** A member of a cgroup, as the OOM killer weighs it. */
 export interface CgroupMember {
@@ -32,7 +32,7 @@ const defaultPeriod = 100_000;
 export class Cgroup {
   readonly name: string;
   readonly parent: Cgroup | undefined;
-  #members: SmallMap<number, CgroupMember> | undefined;
+  #members: Entries<number, CgroupMember>;
   cpuShares = 1024;
   cpuQuota = 0;
   cpuPeriod = defaultPeriod;
@@ -47,11 +47,15 @@ export class Cgroup {
   /** Called when the OOM killer has taken a process of this group. */
   onOom: (() => void) | undefined;
   oomKills = 0;
+  /** The OOM killer takes all of it or nothing (memory.oom.group, cgroup v2). */
+  killedAsOne = false;
+  /** Periods in which it ran, and those of them in which its quota ended. */
+  periods = 0;
   throttledPeriods = 0;
   /** CPU time used in the current quota period, and when that began: kept by the Processor. */
   periodUsed = 0;
   periodStart = 0;
-  #children: SmallMap<string, Cgroup> | undefined;
+  #children: Entries<string, Cgroup>;
 
   constructor(name: string, parent: Cgroup | undefined) {
     this.name = name;
@@ -59,7 +63,7 @@ export class Cgroup {
   }
 
   get members(): readonly CgroupMember[] {
-    return this.#members?.values() ?? [];
+    return valuesOf(this.#members);
   }
 
   get path(): string {
@@ -67,11 +71,11 @@ export class Cgroup {
   }
 
   child(name: string): Cgroup | undefined {
-    return this.#children?.get(name);
+    return entryOf(this.#children, name);
   }
 
   get children(): readonly Cgroup[] {
-    return this.#children?.values() ?? [];
+    return valuesOf(this.#children);
   }
 
   /** The group at a path below this one; groups on the way are made. */
@@ -79,11 +83,10 @@ export class Cgroup {
     let group: Cgroup = this;
     for (const name of path.split('/')) {
       if (name === '') continue;
-      let next = group.#children?.get(name);
+      let next = entryOf(group.#children, name);
       if (!next) {
         next = new Cgroup(name, group);
-        group.#children ??= new SmallMap();
-        group.#children.set(name, next);
+        group.#children = withEntry(group.#children, name, next);
       }
       group = next;
     }
@@ -92,7 +95,7 @@ export class Cgroup {
 
   /** Takes the group out of the tree; its own and its parents' counters stand. */
   remove(): void {
-    if (this.parent) this.parent.#children?.delete(this.name);
+    if (this.parent) this.parent.#children = withoutEntry(this.parent.#children, this.name);
   }
 
   set(limits: CgroupLimits): void {
@@ -110,13 +113,12 @@ export class Cgroup {
   }
 
   join(member: CgroupMember): void {
-    this.#members ??= new SmallMap();
-    this.#members.set(member.id, member);
+    this.#members = withEntry(this.#members, member.id, member);
     for (let group: Cgroup | undefined = this; group; group = group.parent) group.pids++;
   }
 
   leave(member: CgroupMember): void {
-    this.#members?.delete(member.id);
+    this.#members = withoutEntry(this.#members, member.id);
     for (let group: Cgroup | undefined = this; group; group = group.parent) group.pids--;
   }
 
@@ -137,9 +139,11 @@ export class Cgroup {
     while (this.memoryLimit > 0 && this.memoryUsed > this.memoryLimit) {
       const victim = this.#largest();
       if (!victim) return;
-      victim.group.oomKills++;
-      for (let group: Cgroup | undefined = victim.group; group; group = group.parent) group.onOom?.();
-      victim.member.oomKill();
+      for (const member of victim.group.killedAsOne ? [...victim.group.members] : [victim.member]) {
+        victim.group.oomKills++;
+        for (let group: Cgroup | undefined = victim.group; group; group = group.parent) group.onOom?.();
+        member.oomKill();
+      }
     }
   }
 

@@ -129,6 +129,7 @@ export class Processor {
     }
     const start = Math.floor(now / group.cpuPeriod) * group.cpuPeriod;
     if (start === group.periodStart) return;
+    group.periods++;
     if (group.periodUsed >= group.cpuQuota - epsilon) group.throttledPeriods++;
     group.periodStart = start;
     group.periodUsed = 0;
@@ -155,19 +156,22 @@ export class Processor {
   /** How long until a quota runs out or a throttled group's period begins. */
   #nextQuota(active: readonly Queue[], now: Time): Duration {
     let next = Number.POSITIVE_INFINITY;
-    const burning = new Map<Cgroup, number>();
+    let burning: Map<Cgroup, number> | undefined;
     for (const queue of active) {
       for (let group: Cgroup | undefined = queue.group; group; group = group.parent) {
-        if (group.cpuQuota > 0) burning.set(group, (burning.get(group) ?? 0) + queue.rate * queue.items.length);
+        if (group.cpuQuota === 0) continue;
+        burning ??= new Map();
+        burning.set(group, (burning.get(group) ?? 0) + queue.rate * queue.items.length);
       }
     }
-    for (const [group, rate] of burning) {
-      const exhausted = (group.cpuQuota - group.periodUsed) / rate;
-      const rest = group.periodStart + group.cpuPeriod - now;
-      // A period that ends before its quota is used up needs no event: the use is booked when something else happens.
-      if (exhausted < rest) next = Math.min(next, exhausted);
-      else if (rate * group.cpuPeriod > group.cpuQuota) next = Math.min(next, rest);
-    }
+    if (burning)
+      for (const [group, rate] of burning) {
+        const exhausted = (group.cpuQuota - group.periodUsed) / rate;
+        const rest = group.periodStart + group.cpuPeriod - now;
+        // A period that ends before its quota is used up needs no event: the use is booked when something else happens.
+        if (exhausted < rest) next = Math.min(next, exhausted);
+        else if (rate * group.cpuPeriod > group.cpuQuota) next = Math.min(next, rest);
+      }
     for (const queue of this.#queues.values()) {
       for (let group: Cgroup | undefined = queue.group; group; group = group.parent) {
         if (exhaustedQuota(group)) next = Math.min(next, group.periodStart + group.cpuPeriod - now);
@@ -199,6 +203,11 @@ function throttled(group: Cgroup): boolean {
 
 /** Gives each queue its rate: by shares, but at most one core an item; what one does not need goes to the others. */
 function share(queues: readonly Queue[], cpus: number): void {
+  const [first] = queues;
+  if (first && queues.length === 1) {
+    first.rate = Math.min(1, cpus / first.items.length);
+    return;
+  }
   let open = [...queues];
   let left = cpus;
   while (open.length > 0) {

@@ -8,6 +8,7 @@ import type { Source } from '../process/host-stream.ts';
 import type { Namespaces } from '../process/namespaces.ts';
 import type { Task } from '../process/task.ts';
 import type { Terminal } from '../process/terminal.ts';
+import { logPathOf } from './log-path.ts';
 import type { Logger } from './logger.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { ContainerUser } from './user.ts';
@@ -79,7 +80,7 @@ export class ContainerRecord {
 
   /** A file that is mounted keeps its content when its last name is gone, until the container has ended. */
   holdFiles(mounted: readonly Inode[]): void {
-    const files = mounted.filter((inode) => inode instanceof FileInode);
+    const files = mounted.filter((inode) => inode instanceof FileInode).slice();
     if (files.length === 0) return;
     for (const file of files) file.opened();
     this.#held = files;
@@ -124,8 +125,4 @@ export class ContainerRecord {
       resources: this.resources,
     };
   }
-}
-
-export function logPathOf(sandbox: Sandbox, config: ContainerConfig): string {
-  return sandbox.config.logDirectory === '' || config.logPath === '' ? '' : `${sandbox.config.logDirectory}/${config.logPath}`;
 }

@@ -4,7 +4,7 @@ import type { RegistryImage } from '../images/index.ts';
 import type { Machine } from '../machine.ts';
 import { allCapabilities, type CapabilitySet, changeCapabilities, containerCapabilities } from '../process/capabilities.ts';
 import { root } from '../process/root-user.ts';
-import { ContainerRecord, type ContainerSpec, logPathOf } from './container.ts';
+import { ContainerRecord, type ContainerSpec } from './container.ts';
 import { ImageCache } from './image-cache.ts';
 import { imageTree } from './image-tree.ts';
 import { limitsOf } from './limits.ts';
@@ -20,7 +20,9 @@ export function createContainer(machine: Machine, id: string, sandbox: Sandbox, 
   if (typeof spec === 'string') return `failed to generate container "${id}" spec: failed to generate spec: ${spec}`;
   const cgroup = sandbox.cgroup.at(id);
   cgroup.set(limitsOf(config.linux.resources));
-  const logger = new Logger(machine, logPathOf(sandbox, config));
+  // The kubelet asks for it unless singleProcessOOMKill is set; version 1 cannot.
+  cgroup.killedAsOne = machine.kernel.facts.cgroupVersion === 2;
+  const logger = new Logger(machine, sandbox, config);
   return new ContainerRecord({ id, sandbox, config, image, createdAt: machine.clock.now, spec, cgroup, logger });
 }
 

@@ -3,7 +3,7 @@ import type { Duration } from '../../time/index.ts';
 import type { Caller } from '../filesystem/index.ts';
 import type { Machine } from '../machine.ts';
 import { TerminalFile } from '../process/device-files.ts';
-import { argumentsOf } from '../process/executable.ts';
+import { argumentsOf, scriptOf } from '../process/executable.ts';
 import { Sink, Source } from '../process/host-stream.ts';
 import { begin, newTask } from '../process/new-task.ts';
 import { NullFile } from '../process/null-file.ts';
@@ -58,6 +58,7 @@ function startIn(
         cgroup: container.cgroup,
         files: files.map((file) => file.retain()),
         executable: 'broken' in found ? (command[0] ?? '') : found.path,
+        script: 'broken' in found ? undefined : scriptOf(found),
         oomScoreAdj: init.oomScoreAdj,
         noNewPrivileges: container.config.linux.securityContext.noNewPrivileges,
       },

@@ -3,6 +3,7 @@ import { second } from '../../time/index.ts';
 import { formatReference, parseReference, type Registry, type RegistryImage } from '../images/index.ts';
 import type { Machine } from '../machine.ts';
 import { latencies } from './latencies.ts';
+import { resolveImage } from './resolve-image.ts';
 
 interface Stored {
   readonly image: RegistryImage;
@@ -19,7 +20,7 @@ export class ImageStore implements ImageService {
   readonly #byName = new Map<string, Stored>();
   readonly #byId = new Map<string, Stored>();
   readonly #layers = new Set<string>();
-  /** Pulls under way, by full name: later ones wait for the first. */
+  /** Pulls under way, by full name and who pulls: later ones wait for the first. */
   readonly #pulls = new Map<string, Reply<string>[]>();
 
   constructor(machine: Machine, registry: Registry) {
@@ -33,6 +34,11 @@ export class ImageStore implements ImageService {
     const full = reference && formatReference(reference);
     const image = full === undefined ? undefined : this.#registry.find(full);
     if (full !== undefined && image) this.#store(full, image);
+  }
+
+  /** Puts an image of the workstation there, as `ctr images import` does. */
+  load(image: RegistryImage): void {
+    for (const name of image.definition.names) this.#store(name, image);
   }
 
   listImages(): readonly Image[] {
@@ -59,13 +65,14 @@ export class ImageStore implements ImageService {
       return;
     }
     const full = formatReference(reference);
-    const waiting = this.#pulls.get(full);
+    const key = `${full} ${auth?.username ?? ''}:${auth?.password ?? ''}`;
+    const waiting = this.#pulls.get(key);
     if (waiting) {
       waiting.push(reply);
       return;
     }
-    this.#pulls.set(full, [reply]);
-    clock.after(latencies.resolveImage, `pull ${full}`, () => this.#resolved(full, auth));
+    this.#pulls.set(key, [reply]);
+    clock.after(latencies.resolveImage, `pull ${full}`, () => this.#resolved(key, full, auth));
   }
 
   removeImage(name: string): void {
@@ -77,26 +84,23 @@ export class ImageStore implements ImageService {
     for (const other of this.#byId.values()) for (const layer of other.image.layers) this.#layers.add(layer.digest);
   }
 
-  #resolved(full: string, auth: PullAuth | undefined): void {
-    const image = this.#registry.find(full);
-    const error = image ? refused(image, auth) : 'not found';
-    if (!image || error !== undefined) {
-      const detail = error === 'not found' ? `${full}: not found` : error;
-      const code = error === 'not found' ? 'NotFound' : 'Unknown';
-      this.#finish(full, { error: { code, message: `failed to pull and unpack image "${full}": failed to resolve image: ${detail}` } });
+  #resolved(key: string, full: string, auth: PullAuth | undefined): void {
+    const image = resolveImage(this.#registry, full, auth);
+    if ('error' in image) {
+      this.#finish(key, image);
       return;
     }
     const missing = image.layers.filter((layer) => !this.#layers.has(layer.digest));
     const bytes = missing.reduce((sum, layer) => sum + layer.size, 0);
     this.#machine.clock.after((bytes / latencies.pullBytesPerSecond) * second, `pull ${full}`, () => {
       this.#store(full, image);
-      this.#finish(full, { value: image.id });
+      this.#finish(key, { value: image.id });
     });
   }
 
-  #finish(full: string, result: { readonly value: string } | { readonly error: RuntimeError }): void {
-    const waiting = this.#pulls.get(full) ?? [];
-    this.#pulls.delete(full);
+  #finish(key: string, result: { readonly value: string } | { readonly error: RuntimeError }): void {
+    const waiting = this.#pulls.get(key) ?? [];
+    this.#pulls.delete(key);
     for (const reply of waiting) reply(result);
   }
 
@@ -122,12 +126,6 @@ export class ImageStore implements ImageService {
     if (named || !reference.digest) return named;
     return [...this.#byId.values()].find(({ image }) => image.digest === reference.digest);
   }
-}
-
-function refused({ definition }: RegistryImage, auth: PullAuth | undefined): string | undefined {
-  const wanted = definition.private;
-  if (!wanted || (auth?.username === wanted.username && auth.password === wanted.password)) return undefined;
-  return 'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed';
 }
 
 function toImage(stored: Stored): Image {

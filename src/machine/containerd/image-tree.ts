@@ -1,4 +1,4 @@
-import { buildTree, type TreeDirectory, Volume } from '../filesystem/index.ts';
+import { buildTree, builtAt, type TreeDirectory, Volume } from '../filesystem/index.ts';
 import type { ImageDefinition } from '../images/index.ts';
 
 const trees = new WeakMap<ImageDefinition, TreeDirectory>();
@@ -8,7 +8,7 @@ export function imageTree(definition: ImageDefinition): TreeDirectory {
   let tree = trees.get(definition);
   if (!tree) {
     const files = definition.more ? { ...definition.files, ...definition.more } : definition.files;
-    tree = buildTree(new Volume({ type: 'overlay', device: 'overlay', deviceNumber: 40, size: 0 }), files, 0);
+    tree = buildTree(new Volume({ type: 'overlay', device: 'overlay', deviceNumber: 40, size: 0 }), files, builtAt);
     trees.set(definition, tree);
   }
   return tree;

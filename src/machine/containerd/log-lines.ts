@@ -20,6 +20,8 @@ export class LogLines {
 
   /** The lines that `data` completes, each with its newline; and how many. */
   add(data: Bytes, now: Time): { readonly bytes: Bytes; readonly lines: number } {
+    if (!this.#rest && data.length > 0 && data.length <= maxLine && data.indexOf(newline) === data.length - 1)
+      return { bytes: prefixed(timestamp(now) + this.#full, data), lines: 1 };
     const all = this.#rest ? concat([this.#rest, data]) : data;
     const stamp = timestamp(now);
     const full = encode(stamp + this.#full);
@@ -51,6 +53,15 @@ export class LogLines {
     this.#rest = undefined;
     return bytes;
   }
+}
+
+/** One whole line, as most programs write them. */
+function prefixed(prefix: string, line: Bytes): Bytes {
+  const { length } = prefix;
+  const bytes = new Uint8Array(length + line.length);
+  for (let i = 0; i < length; i++) bytes[i] = prefix.charCodeAt(i);
+  bytes.set(line, length);
+  return bytes;
 }
 
 const lineFeed = Uint8Array.of(newline);

@@ -1,3 +1,4 @@
+import type { ContainerConfig } from '../../kubernetes/cri/index.ts';
 import { toRFC3339 } from '../../time/index.ts';
 import type { FileInode } from '../filesystem/index.ts';
 import { makeDirectories, rename, unlink, writeWhole } from '../filesystem/index.ts';
@@ -5,6 +6,8 @@ import type { Machine } from '../machine.ts';
 import { costs } from '../process/costs.ts';
 import { type Bytes, SystemError } from '../process/types.ts';
 import { LogLines } from './log-lines.ts';
+import { logPathOf } from './log-path.ts';
+import type { Sandbox } from './sandbox.ts';
 
 /** kubelet's containerLogMaxSize and containerLogMaxFiles. The rotation is done here, where the size is known at once. */
 const maxSize = 10 * 1024 * 1024;
@@ -13,20 +16,27 @@ const maxFiles = 5;
 /** Writes what a container says to its log file on the node, in the CRI format. */
 export class Logger {
   readonly #machine: Machine;
-  readonly #path: string;
+  readonly #sandbox: Sandbox;
+  readonly #config: ContainerConfig;
   #file: FileInode | undefined;
   #streams: { readonly stdout: LogLines; readonly stderr: LogLines } | undefined;
   #rotated: string[] | undefined;
 
-  constructor(machine: Machine, path: string) {
+  constructor(machine: Machine, sandbox: Sandbox, config: ContainerConfig) {
     this.#machine = machine;
-    this.#path = path;
+    this.#sandbox = sandbox;
+    this.#config = config;
+  }
+
+  /** Made when it is asked for: when the file begins, which is once for most containers. */
+  get #path(): string {
+    return logPathOf(this.#sandbox, this.#config);
   }
 
   write(stream: 'stdout' | 'stderr', data: Bytes): void {
     this.#streams ??= { stdout: new LogLines('stdout'), stderr: new LogLines('stderr') };
     const { bytes, lines } = this.#streams[stream].add(data, this.#machine.clock.now);
-    this.#machine.kernel.current?.charge(lines * costs.logLine);
+    this.#machine.kernel.current?.charge(lines * costs.logLine + Math.floor(bytes.length / costs.logBytesPerMicrosecond));
     this.#append(bytes);
   }
 

@@ -14,10 +14,9 @@ import {
   writable,
 } from '../filesystem/index.ts';
 import type { Machine } from '../machine.ts';
-import type { Namespaces } from '../process/namespaces.ts';
 import { root } from '../process/root-user.ts';
 import { SystemError } from '../process/types.ts';
-import { systemMounts } from '../system-mounts.ts';
+import { systemDevices, systemMounts } from '../system-mounts.ts';
 import type { ContainerRecord } from './container.ts';
 import type { ImageStore } from './image-store.ts';
 import { imageTree } from './image-tree.ts';
@@ -60,17 +59,22 @@ function sourceOf(machine: Machine, mount: ContainerMount, images: ImageStore): 
 }
 
 /** The mount namespace of a container, made when the first path in it is followed. Throws MountFailure then. */
-export function containerMounts(machine: Machine, container: ContainerRecord, sources: readonly Source[], namespaces: Omit<Namespaces, 'mnt'>): MountTable {
-  return new MountTable(() => buildMounts(machine, container, sources, namespaces), machine.kernel.nextNamespace());
+export function containerMounts(machine: Machine, container: ContainerRecord, sources: readonly Source[]): MountTable {
+  // Settled now, so that it makes no difference when, or whether, somebody looks.
+  const clock = { now: machine.clock.now };
+  let number = machine.reserveDevices(systemDevices);
+  const device = () => number++;
+  return new MountTable(() => buildMounts(machine, container, sources, clock, device), machine.kernel.nextNamespace());
 }
 
-function buildMounts(machine: Machine, container: ContainerRecord, sources: readonly Source[], namespaces: Omit<Namespaces, 'mnt'>): readonly Mount[] {
+function buildMounts(machine: Machine, container: ContainerRecord, sources: readonly Source[], clock: Caller['clock'], device: () => number): readonly Mount[] {
   const { securityContext } = container.config.linux;
   const rootMount: Mount = { path: '/', root: container.spec.root, readonly: false, options: 'relatime,lowerdir=,upperdir=,workdir=' };
   const table = new MountTable([rootMount], 0);
-  const view = { pid: namespaces.pid, net: namespaces.net, cgroup: container.cgroup, device: () => machine.nextDevice() };
+  const namespaces = container.namespaces!;
+  const view = { pid: namespaces.pid, net: namespaces.net, cgroup: container.cgroup, device };
   const system = systemMounts(machine.kernel, view, { readonlySys: !securityContext.privileged, shm: container.sandbox.shm });
-  const files = { credentials: root, mounts: table, clock: machine.clock, cwd: '/', umask: 0o022 };
+  const files = { credentials: root, mounts: table, clock, cwd: '/', umask: 0o022 };
   for (const mount of system) {
     if (!exists(files, mount.path)) makeDirectories(files, mount.path);
     table.mount(mount);

@@ -7,6 +7,7 @@ import { failure } from '../process/types.ts';
 import { HttpReader } from './http-reader.ts';
 import { goText } from './look-path.ts';
 import { pump, SocketWriter } from './socket-pump.ts';
+import { TlsClient } from './tls-client.ts';
 
 /** Connections that the kubelet makes from its node: TCP and HTTP probes. Error texts as Go's net and net/http give them. */
 export class MachineNetwork implements NodeNetwork {
@@ -56,7 +57,8 @@ export class MachineNetwork implements NodeNetwork {
         socket.release();
       };
       writer.start(socket);
-      writer.send(encode(requestText(request)));
+      const tls = scheme === 'HTTPS' ? new TlsClient(host, encode(requestText(request)), (data) => writer.send(data)) : undefined;
+      if (!tls) writer.send(encode(requestText(request)));
       const reader = new HttpReader();
       const done = () => {
         const response = reader.response;
@@ -65,7 +67,9 @@ export class MachineNetwork implements NodeNetwork {
       pump(
         socket,
         (data) => {
-          reader.add(data);
+          const said = tls ? tls.receive(data) : data;
+          if (typeof said === 'string') return fail(said);
+          reader.add(said);
           done();
         },
         (error) => {

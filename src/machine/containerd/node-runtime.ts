@@ -14,8 +14,13 @@ export interface NodeRuntimeOptions {
   readonly preloaded?: boolean | readonly string[];
 }
 
+/** What a kubelet finds, and an image store that can be filled by hand. */
+export interface ContainerdNode extends NodeRuntime {
+  readonly images: ImageStore;
+}
+
 /** containerd on a machine: all that a kubelet finds there. */
-export function createNodeRuntime(machine: Machine, options: NodeRuntimeOptions): NodeRuntime {
+export function createNodeRuntime(machine: Machine, options: NodeRuntimeOptions): ContainerdNode {
   const images = new ImageStore(machine, options.registry);
   const { preloaded = [] } = options;
   const names = preloaded === true ? options.registry.images.flatMap(({ definition }) => definition.names) : preloaded === false ? [] : preloaded;

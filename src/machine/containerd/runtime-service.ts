@@ -73,7 +73,7 @@ export class ContainerdRuntime implements RuntimeService {
           `failed to setup network for sandbox "${id}": plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set`,
         );
       const sandbox = new Sandbox(this.#machine, id, config, { ip, prefix: this.#prefix, gateway: this.#pool.gateway });
-      sandbox.pause.onExit = () => this.#pauseEnded(sandbox);
+      sandbox.pause.onExit = this.#whenPauseEnded(sandbox);
       sandbox.openHostPorts();
       this.#sandboxes.set(id, sandbox);
       const siblings = this.#byPod.get(config.metadata.uid);
@@ -150,6 +150,15 @@ export class ContainerdRuntime implements RuntimeService {
     });
   }
 
+  // Functions of their own, which hold on to nothing else of the request.
+  #whenEnded(container: ContainerRecord): (status: ExitStatus) => void {
+    return (status) => this.#ended(container, status);
+  }
+
+  #whenPauseEnded(sandbox: Sandbox): () => void {
+    return () => this.#pauseEnded(sandbox);
+  }
+
   startContainer(id: string, reply: Reply<void>): void {
     this.#later(latencies.startContainer, 'StartContainer', reply, () => {
       const container = this.#containers.get(id);
@@ -163,7 +172,7 @@ export class ContainerdRuntime implements RuntimeService {
       container.init = task;
       container.state = 'RUNNING';
       container.startedAt = this.#machine.clock.now;
-      if (task.alive) task.onExit = (status) => this.#ended(container, status);
+      if (task.alive) task.onExit = this.#whenEnded(container);
       else this.#ended(container, task.status ?? { code: 1 });
       this.#tell('CONTAINER_STARTED', id, container.sandbox.config.metadata.uid);
       return done;

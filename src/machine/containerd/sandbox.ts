@@ -1,18 +1,25 @@
 import type { PodSandbox, PodSandboxConfig, PodSandboxState } from '../../kubernetes/cri/index.ts';
 import type { Time } from '../../time/index.ts';
 import type { Cgroup } from '../cgroup/index.ts';
-import type { Inode, TreeDirectory } from '../filesystem/index.ts';
-import type { Machine } from '../machine.ts';
+import { type FileTree, type Inode, type Mount, MountTable, type TreeDirectory } from '../filesystem/index.ts';
+import { type Machine, sharedTree } from '../machine.ts';
 import { NetworkNamespace } from '../network/index.ts';
 import { noCapabilities } from '../process/capabilities.ts';
 import { type IpcNamespace, PidNamespace, type UserNamespace, type UtsNamespace } from '../process/namespaces.ts';
 import { newTask } from '../process/new-task.ts';
 import type { Task } from '../process/task.ts';
-import { newShm } from '../system-mounts.ts';
+import { newShm, systemMounts } from '../system-mounts.ts';
 import { limitsOf } from './limits.ts';
 import { sandboxFiles } from './sandbox-files.ts';
 
 const pauseUser = { uid: 65_535, gid: 65_535, groups: [65_535] } as const;
+const pauseFiles: FileTree = {
+  '/dev': { directory: true },
+  '/etc': { directory: true },
+  '/pause': { program: 'pause' },
+  '/proc': { directory: true },
+  '/sys': { directory: true },
+};
 const noEnvironment: ReadonlyMap<string, string> = new Map();
 /** oom_score_adj of a sandbox (containerd's defaultSandboxOOMAdj). */
 const pauseOomScore = -998;
@@ -35,12 +42,14 @@ export class Sandbox {
   state: PodSandboxState = 'READY';
   readonly #machine: Machine;
   #shm: TreeDirectory | undefined;
+  readonly #shmDevice: number;
   #files: ReadonlyMap<string, Inode> | undefined;
 
   constructor(machine: Machine, id: string, config: PodSandboxConfig, network: { readonly ip: string; readonly prefix: number; readonly gateway: string }) {
     const { kernel, namespaces: node } = machine;
     const { namespaces } = config.linux;
     this.#machine = machine;
+    this.#shmDevice = machine.nextDevice();
     this.id = id;
     this.config = config;
     this.createdAt = machine.clock.now;
@@ -69,13 +78,13 @@ export class Sandbox {
 
   /** The memory file system at /dev/shm of all containers. */
   get shm(): TreeDirectory {
-    this.#shm ??= newShm(this.#machine.nextDevice());
+    this.#shm ??= newShm(this.#shmDevice);
     return this.#shm;
   }
 
   /** /etc/hostname, /etc/hosts and /etc/resolv.conf of all containers; the kubelet's own mounts go before them. */
   get files(): ReadonlyMap<string, Inode> {
-    this.#files ??= sandboxFiles(this.#machine, this.config, this.uts.hostname);
+    this.#files ??= sandboxFiles(this.#machine, this.config, this.uts.hostname, this.createdAt);
     return this.#files;
   }
 
@@ -121,8 +130,16 @@ export class Sandbox {
     if (start !== undefined) this.net.unprivilegedPortStart = Number(start);
   }
 
+  /** Its own as every container's: the files of its image, read-only. */
+  #mounts(pid: PidNamespace): MountTable {
+    const machine = this.#machine;
+    const view = { pid, net: this.net, cgroup: this.cgroup, device: () => machine.nextDevice() };
+    const files: Mount = { path: '/', root: sharedTree(pauseFiles), readonly: true, options: 'relatime' };
+    return new MountTable(() => [files, ...systemMounts(machine.kernel, view, { readonlySys: true, shm: this.shm })], machine.kernel.nextNamespace());
+  }
+
   #startPause(pid: PidNamespace): Task {
-    const { kernel, namespaces: node } = this.#machine;
+    const { kernel } = this.#machine;
     const task = newTask(
       {
         kernel,
@@ -133,7 +150,15 @@ export class Sandbox {
         capabilities: noCapabilities,
         cwd: '/',
         umask: 0o022,
-        namespaces: { cgroup: node.cgroup, ipc: this.ipc, mnt: node.mnt, net: this.net, pid, user: this.user, uts: this.uts },
+        namespaces: {
+          cgroup: { id: kernel.nextNamespace(), isPrivate: true },
+          ipc: this.ipc,
+          mnt: this.#mounts(pid),
+          net: this.net,
+          pid,
+          user: this.user,
+          uts: this.uts,
+        },
         cgroup: this.cgroup,
         files: [],
         executable: '/pause',

@@ -1,8 +1,8 @@
 import { type Caller, makeDirectories } from '../filesystem/index.ts';
 import type { Machine } from '../machine.ts';
 import { TerminalFile } from '../process/device-files.ts';
-import { argumentsOf, type Executable, findExecutable, programNamed } from '../process/executable.ts';
-import { Sink, Source } from '../process/host-stream.ts';
+import { argumentsOf, type Executable, findExecutable, programNamed, scriptOf } from '../process/executable.ts';
+import { Source, WriteEnd } from '../process/host-stream.ts';
 import { type Namespaces, PidNamespace } from '../process/namespaces.ts';
 import { begin, newTask } from '../process/new-task.ts';
 import { NullFile } from '../process/null-file.ts';
@@ -39,7 +39,7 @@ function start(machine: Machine, container: ContainerRecord, images: ImageStore,
   const command = spec.argv[0] ?? '';
   const sources = findSources(machine, container, images);
   const namespaces = namespacesOf(machine, container, targetPid);
-  const mnt = containerMounts(machine, container, sources, namespaces);
+  const mnt = containerMounts(machine, container, sources);
   const all: Namespaces = { ...namespaces, mnt };
   container.namespaces = all;
   container.mounts = mnt;
@@ -62,7 +62,7 @@ function start(machine: Machine, container: ContainerRecord, images: ImageStore,
       kernel: machine.kernel,
       parent: undefined,
       argv: 'broken' in found ? spec.argv : argumentsOf(found, spec.argv),
-      environment: () => container.environment(),
+      environment: environmentOf(container),
       credentials: spec.user.credentials,
       capabilities: spec.capabilities,
       cwd: spec.cwd,
@@ -71,6 +71,7 @@ function start(machine: Machine, container: ContainerRecord, images: ImageStore,
       cgroup: container.cgroup,
       files: standardFiles(container, terminal),
       executable: 'broken' in found ? command : found.path,
+      script: 'broken' in found ? undefined : scriptOf(found),
       oomScoreAdj: container.resources.oomScoreAdj ?? 0,
       noNewPrivileges: container.config.linux.securityContext.noNewPrivileges,
     },
@@ -79,6 +80,9 @@ function start(machine: Machine, container: ContainerRecord, images: ImageStore,
   begin(task, programOfCommand(machine, found));
   return task;
 }
+
+/** A function of its own: one within `start` would keep all that the start has found. */
+const environmentOf = (container: ContainerRecord) => () => container.environment();
 
 function namespacesOf(machine: Machine, { sandbox, config }: ContainerRecord, targetPid: PidNamespace | undefined): Omit<Namespaces, 'mnt'> {
   const { kernel, namespaces: node } = machine;
@@ -145,12 +149,27 @@ function standardFiles(container: ContainerRecord, terminal: Terminal | undefine
     return [file.retain(), file.retain(), file.retain()];
   }
   const stdin = container.config.stdin ? (container.stdin = new Source()) : NullFile.instance;
-  const sink = (stream: 'stdout' | 'stderr') =>
-    new Sink(
-      (data) => output(container, stream, data),
-      () => container.logger.end(stream),
-    );
-  return [stdin.retain(), sink('stdout').retain(), sink('stderr').retain()];
+  return [stdin.retain(), new LogSink(container, 'stdout').retain(), new LogSink(container, 'stderr').retain()];
+}
+
+/** Where a container's output goes: to its log, and to who is attached. */
+class LogSink extends WriteEnd {
+  readonly #container: ContainerRecord;
+  readonly #stream: 'stdout' | 'stderr';
+
+  constructor(container: ContainerRecord, stream: 'stdout' | 'stderr') {
+    super();
+    this.#container = container;
+    this.#stream = stream;
+  }
+
+  protected override take(data: Bytes): void {
+    output(this.#container, this.#stream, data);
+  }
+
+  protected override ended(): void {
+    this.#container.logger.end(this.#stream);
+  }
 }
 
 function output(container: ContainerRecord, stream: 'stdout' | 'stderr', data: Bytes): void {

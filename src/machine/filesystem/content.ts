@@ -7,7 +7,7 @@ const blockSize = 65_536;
  * memory (`yes > file`, `dd if=/dev/zero`); a hole has none.
  */
 export class Content {
-  #blocks: (Uint8Array | undefined)[] = [];
+  #blocks: (Uint8Array | undefined)[] | undefined;
   #size = 0;
 
   get size(): number {
@@ -22,7 +22,7 @@ export class Content {
     for (let at = offset; at < end; ) {
       const start = at % blockSize;
       const stop = Math.min(blockSize, start + end - at);
-      const block = this.#blocks[Math.floor(at / blockSize)];
+      const block = this.#blocks?.[Math.floor(at / blockSize)];
       if (block && block.length > start) out.set(block.subarray(start, Math.min(stop, block.length)), at - offset);
       at += stop - start;
     }
@@ -30,6 +30,11 @@ export class Content {
   }
 
   write(offset: number, data: Bytes): void {
+    if (offset + data.length < blockSize) {
+      this.#writeBlock(0, offset, data);
+      this.#size = Math.max(this.#size, offset + data.length);
+      return;
+    }
     for (let at = 0; at < data.length; ) {
       const position = offset + at;
       const index = Math.floor(position / blockSize);
@@ -43,7 +48,7 @@ export class Content {
 
   truncate(size: number): void {
     const keep = Math.ceil(size / blockSize);
-    if (size < this.#size) {
+    if (size < this.#size && this.#blocks) {
       this.#blocks.length = Math.min(this.#blocks.length, keep);
       const last = this.#blocks[keep - 1];
       const rest = size - (keep - 1) * blockSize;
@@ -55,11 +60,13 @@ export class Content {
   /** Where the next hole or data begins does not matter here: bytes that take room, in units of 4 KiB. */
   get allocated(): number {
     let bytes = 0;
-    for (const block of this.#blocks) if (block) bytes += Math.ceil(block.length / 4096) * 4096;
+    for (const block of this.#blocks ?? []) if (block) bytes += Math.ceil(block.length / 4096) * 4096;
     return bytes;
   }
 
   #writeBlock(index: number, start: number, part: Bytes): void {
+    // A literal has room for one: most files have no second block.
+    this.#blocks ??= [undefined];
     const before = this.#blocks[index];
     const used = Math.min(blockSize, Math.max(0, this.#size - index * blockSize));
     if (start === 0 && part.length === blockSize) {
@@ -81,7 +88,7 @@ export class Content {
   }
 
   #sharedWithPrevious(index: number, block: Bytes): Uint8Array | undefined {
-    const previous = this.#blocks[index - 1];
+    const previous = this.#blocks?.[index - 1];
     if (!previous || previous.length !== blockSize || previous[0] !== block[0] || previous[blockSize - 1] !== block[blockSize - 1]) return undefined;
     for (let i = 0; i < blockSize; i++) if (previous[i] !== block[i]) return undefined;
     return previous;

@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
 import { type Attributes, Inode } from './inode.ts';
-import { SmallMap } from './small-map.ts';
+import { type Entries, entryOf, keysOf, withEntry, withoutEntry } from './small-map.ts';
 import type { Volume } from './volume.ts';
 
 /** Who looks: some directories (/proc) answer each process differently. */
@@ -8,7 +8,10 @@ export type Viewer = Caller | undefined;
 
 /** A directory: names to inodes. Implementations differ in where the names come from. */
 export abstract class Directory extends Inode {
-  readonly type = 'directory';
+  // No field: inodes are many.
+  get type(): 'directory' {
+    return 'directory';
+  }
 
   get size(): number {
     return 4096;
@@ -26,7 +29,7 @@ export abstract class Directory extends Inode {
 
 /** A directory that simply holds its entries. */
 export class TreeDirectory extends Directory {
-  #entries: SmallMap<string, Inode> | undefined;
+  #entries: Entries<string, Inode>;
 
   constructor(volume: Volume, attributes: Attributes) {
     super(volume, attributes);
@@ -34,22 +37,23 @@ export class TreeDirectory extends Directory {
   }
 
   override lookup(name: string): Inode | undefined {
-    return this.#entries?.get(name);
+    return entryOf(this.#entries, name);
   }
 
   override names(): readonly string[] {
-    return this.#entries ? this.#entries.keys() : [];
+    return keysOf(this.#entries);
   }
 
   override insert(name: string, inode: Inode): void {
-    this.#entries ??= new SmallMap();
-    this.#entries.set(name, inode);
+    this.#entries = withEntry(this.#entries, name, inode);
+    this.volume.changes++;
     if (inode.type === 'directory') this.links++;
   }
 
   override remove(name: string): void {
-    if (this.#entries?.get(name)?.type === 'directory') this.links--;
-    this.#entries?.delete(name);
+    if (entryOf(this.#entries, name)?.type === 'directory') this.links--;
+    this.#entries = withoutEntry(this.#entries, name);
+    this.volume.changes++;
   }
 
   override writable(_name: string, inode: Inode): Inode {

@@ -2,7 +2,7 @@
  * File systems: inodes, directories, path resolution and the mounts of a namespace.
  *
  * Models: the Linux virtual file system with ext4-like disks, tmpfs, overlayfs, devtmpfs and procfs, Kubernetes 1.36.
- * Simulated: files, directories, symlinks, hard links, devices, fifos; owners, permission bits, sticky and setgid directories; bind, tmpfs and overlay mounts; room on disks and in memory.
+ * Simulated: files, directories, symlinks, hard links, devices, fifos, sockets; owners, permission bits, sticky and setgid directories; bind, tmpfs and overlay mounts; room on disks and in memory.
  * Not simulated: access and change times (nobody reads them); extended attributes and ACLs; file locks; quotas of users; mount propagation (a mount made on the node later is not seen in a container).
  */
 export type { Caller } from './caller.ts';
@@ -15,7 +15,7 @@ export * from './operations.ts';
 export { OverlayDirectory } from './overlay.ts';
 export { allows } from './permissions.ts';
 export { locate, type Walk, walk } from './resolve.ts';
-export { SmallMap } from './small-map.ts';
-export { buildTree, executable, type FileTree, programOf, type TreeEntry } from './tree.ts';
+export { type Entries, entryOf, SmallMap, valuesOf, withEntry, withoutEntry } from './small-map.ts';
+export { builtAt, buildTree, executable, type FileTree, programOf, type TreeEntry } from './tree.ts';
 export { MagicLink, VirtualDirectory, VirtualFile, virtualDirectory } from './virtual.ts';
 export { type MemoryOwner, Volume } from './volume.ts';

@@ -40,30 +40,33 @@ export abstract class Inode {
 }
 
 export class FileInode extends Inode {
-  readonly type = 'file';
-  readonly #content = new Content();
+  /** Absent while it is empty. */
+  #content: Content | undefined;
   #owner: MemoryOwner | undefined;
   #openFiles = 0;
   #watchers: Set<() => void> | undefined;
-  /** A program of another name than the file's bytes say cannot be: executables carry theirs. */
+
+  get type(): 'file' {
+    return 'file';
+  }
 
   get size(): number {
-    return this.#content.size;
+    return this.#content?.size ?? 0;
   }
 
   read(offset: number, length: number): Bytes {
-    return this.#content.read(offset, length);
+    return this.#content?.read(offset, length) ?? new Uint8Array(0);
   }
 
   readAll(): Bytes {
-    return this.#content.read(0, this.#content.size);
+    return this.read(0, this.size);
   }
 
   /** Writes what fits and answers how many bytes that was. */
   write(offset: number, data: Bytes, now: Time, owner?: MemoryOwner): number {
     const part = fitting(this.volume, this.size, offset, data);
     const before = pages(this.size);
-    if (part.length > 0) this.#content.write(offset, part);
+    if (part.length > 0) (this.#content ??= new Content()).write(offset, part);
     this.#account(before, owner);
     this.modified = now;
     this.#changed();
@@ -72,7 +75,7 @@ export class FileInode extends Inode {
 
   truncate(size: number, now: Time): void {
     const before = pages(this.size);
-    this.#content.truncate(size);
+    this.#resize(size);
     this.#account(before, this.#owner);
     this.modified = now;
     this.#changed();
@@ -114,8 +117,13 @@ export class FileInode extends Inode {
 
   #free(): void {
     const before = pages(this.size);
-    this.#content.truncate(0);
+    this.#resize(0);
     this.#account(before, this.#owner);
+  }
+
+  #resize(size: number): void {
+    if (size === 0) this.#content = undefined;
+    else (this.#content ??= new Content()).truncate(size);
   }
 
   #changed(): void {
@@ -124,12 +132,15 @@ export class FileInode extends Inode {
 }
 
 export class SymlinkInode extends Inode {
-  readonly type = 'symlink';
   readonly target: string;
 
   constructor(volume: Volume, attributes: Attributes, target: string) {
     super(volume, { ...attributes, mode: 0o777 });
     this.target = target;
+  }
+
+  get type(): 'symlink' {
+    return 'symlink';
   }
 
   get size(): number {

@@ -41,6 +41,7 @@ export class Location {
     if (this.table.mayBeMountPoint(name)) {
       const path = pathBelow(this, name);
       const index = this.table.indexAt(path, this.mountIndex);
+      if (index >= 0) this.table.crossings++;
       if (index >= 0) return new Location(this.table, index, this.table.mounts[index]!.root, this, path, '');
     }
     return inode && new Location(this.table, this.mountIndex, inode, this, undefined, name);

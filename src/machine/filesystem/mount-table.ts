@@ -19,6 +19,10 @@ export class MountTable {
   #mounts: Mount[] | (() => readonly Mount[]);
   /** The last names of the paths of all mounts there are or were: a path with another one need not be looked up. */
   #names: Set<string> | undefined;
+  /** Counts the ways that led into another mount than the root. */
+  crossings = 0;
+  /** What commands were found at (see process/command-cache.ts). */
+  commands: object | undefined;
   /** The namespace's number in /proc/PID/ns/mnt. */
   readonly id: number;
 
@@ -50,6 +54,7 @@ export class MountTable {
 
   mount(mount: Mount): void {
     this.mounts.push(mount);
+    this.commands = undefined;
     this.#names?.add(lastName(mount.path));
   }
 
@@ -59,6 +64,7 @@ export class MountTable {
     if (index < 0) throw failure('EINVAL');
     if (this.mounts.some((other, i) => i > index && other.path.startsWith(`${path}/`))) throw failure('EBUSY');
     this.mounts.splice(index, 1);
+    this.commands = undefined;
   }
 }
 

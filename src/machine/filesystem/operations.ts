@@ -10,7 +10,8 @@ import { locate, type Walk, walk, walkFrom } from './resolve.ts';
 import { MagicLink, VirtualDirectory } from './virtual.ts';
 
 /** What stat(2) tells of an inode. */
-export function statOf(inode: Inode): FileStat {
+/** `now`: the time of what /proc makes up when it is looked at. */
+export function statOf(inode: Inode, now = 0): FileStat {
   return {
     inode: inode.number,
     type: inode.type,
@@ -19,7 +20,7 @@ export function statOf(inode: Inode): FileStat {
     gid: inode.gid,
     size: inode.size,
     links: inode.links,
-    modified: inode.modified,
+    modified: inode.modified === 0 && inode.volume.type === 'proc' ? now : inode.modified,
     device: inode.volume.deviceNumber,
     ...(inode instanceof DeviceInode && { rdev: inode.rdev }),
   };
@@ -52,7 +53,6 @@ export function create(caller: Caller, at: Walk, make: (directory: Directory, at
 /** A new directory, in the way of the file system it lies in. */
 export function newDirectory(within: Directory, attributes: Attributes): Directory {
   const mode = attributes.mode | (within.mode & 0o2000);
-  if (within instanceof OverlayDirectory) return new OverlayDirectory(within.volume, undefined, undefined, '', { ...attributes, mode });
   return new TreeDirectory(within.volume, { ...attributes, mode });
 }
 
@@ -72,6 +72,22 @@ export function symlink(caller: Caller, target: string, path: string): void {
 
 export function mkfifo(caller: Caller, path: string, mode = 0o666): void {
   create(caller, absent(caller, path), (directory, attributes) => new EndpointInode(directory.volume, attributes(mode), 'fifo'));
+}
+
+/** Makes the file of a Unix socket (bind(2)). Throws EEXIST. */
+export function bindSocket(caller: Caller, path: string, endpoint: unknown): void {
+  create(caller, absent(caller, path), (directory, attributes) => {
+    const inode = new EndpointInode(directory.volume, attributes(0o777), 'socket');
+    inode.endpoint = endpoint;
+    return inode;
+  });
+}
+
+/** What listens on the Unix socket of a path; undefined for a file that is none. Throws ENOENT, EACCES. */
+export function socketAt(caller: Caller, path: string): unknown {
+  const { inode } = locate(caller, path);
+  demand(inode, caller.credentials, 'w');
+  return inode instanceof EndpointInode && inode.type === 'socket' ? inode.endpoint : undefined;
 }
 
 export function link(caller: Caller, target: string, path: string): void {

@@ -1,6 +1,6 @@
-import { Directory, type Viewer } from './directory.ts';
+import { Directory, TreeDirectory, type Viewer } from './directory.ts';
 import { type Attributes, FileInode, type Inode, SymlinkInode } from './inode.ts';
-import { SmallMap } from './small-map.ts';
+import { type Entries, entryOf, pairsOf, valuesOf, withEntry, withoutEntry } from './small-map.ts';
 import type { Volume } from './volume.ts';
 
 const whiteout = Symbol('whiteout');
@@ -14,7 +14,7 @@ export class OverlayDirectory extends Directory {
   readonly #lower: Directory | undefined;
   readonly #parent: OverlayDirectory | undefined;
   readonly #name: string;
-  #changes: SmallMap<string, Inode | typeof whiteout> | undefined;
+  #changes: Entries<string, Inode | typeof whiteout>;
 
   constructor(volume: Volume, lower: Directory | undefined, parent: OverlayDirectory | undefined, name: string, attributes: Attributes) {
     super(volume, attributes, lower?.number ?? volume.nextInode());
@@ -25,7 +25,7 @@ export class OverlayDirectory extends Directory {
   }
 
   override lookup(name: string, viewer: Viewer): Inode | undefined {
-    const changed = this.#changes?.get(name);
+    const changed = entryOf(this.#changes, name);
     if (changed === whiteout) return undefined;
     if (changed) return changed;
     const below = this.#lower?.lookup(name, viewer);
@@ -35,9 +35,9 @@ export class OverlayDirectory extends Directory {
   override names(viewer: Viewer): readonly string[] {
     const below = this.#lower?.names(viewer) ?? [];
     if (!this.#changes) return below;
-    const names = below.filter((name) => this.#changes!.get(name) !== whiteout);
+    const names = below.filter((name) => entryOf(this.#changes, name) !== whiteout);
     const known = new Set(names);
-    for (const [name, inode] of this.#changes.entries()) if (inode !== whiteout && !known.has(name)) names.push(name);
+    for (const [name, inode] of pairsOf(this.#changes)) if (inode !== whiteout && !known.has(name)) names.push(name);
     return names;
   }
 
@@ -48,7 +48,8 @@ export class OverlayDirectory extends Directory {
   override remove(name: string): void {
     const tied = this.#tied();
     if (this.#lower?.lookup(name, undefined)) tied.#change(name, whiteout);
-    else tied.#changes?.delete(name);
+    else tied.#changes = withoutEntry(tied.#changes, name);
+    this.volume.changes++;
   }
 
   override writable(name: string, inode: Inode): Inode {
@@ -71,27 +72,31 @@ export class OverlayDirectory extends Directory {
   /** Bytes of the files that this overlay has of its own. */
   usage(): number {
     let bytes = 0;
-    for (const [, inode] of this.#changes?.entries() ?? []) {
-      if (inode instanceof OverlayDirectory) bytes += 4096 + inode.usage();
-      else if (inode !== whiteout) bytes += inode.type === 'file' ? Math.ceil(inode.size / 4096) * 4096 : 4096;
-    }
+    for (const inode of valuesOf(this.#changes)) if (inode !== whiteout) bytes += usageOf(inode);
     return bytes;
   }
 
   #change(name: string, inode: Inode | typeof whiteout): void {
-    this.#changes ??= new SmallMap();
-    this.#changes.set(name, inode);
+    this.#changes = withEntry(this.#changes, name, inode);
+    this.volume.changes++;
   }
 
   /** The object that stands for this directory in its parent from now on (this one, or an earlier one). */
   #tied(): OverlayDirectory {
     if (!this.#parent) return this;
     const parent = this.#parent.#tied();
-    const present = parent.#changes?.get(this.#name);
+    const present = entryOf(parent.#changes, this.#name);
     if (present instanceof OverlayDirectory && present.#lower === this.#lower) return present;
     if (present === undefined && this.#lower) parent.#change(this.#name, this);
     return this;
   }
+}
+
+/** Bytes of an entry that belongs to the overlay alone: what is new in it is a directory like any other. */
+function usageOf(inode: Inode): number {
+  if (inode instanceof OverlayDirectory) return 4096 + inode.usage();
+  if (inode instanceof TreeDirectory) return inode.names().reduce((sum, name) => sum + usageOf(inode.lookup(name)!), 4096);
+  return inode.type === 'file' ? Math.ceil(inode.size / 4096) * 4096 : 4096;
 }
 
 function copyUp(volume: Volume, inode: Inode): Inode {

@@ -31,6 +31,9 @@ export function programOf(bytes: Bytes): string | undefined {
   return name;
 }
 
+/** When the files of images and machines were made: 2025-10-28T12:05:10Z. */
+export const builtAt: Time = 1_761_653_110_000_000;
+
 /** Makes the tree on `volume`. All entries get the time `modified`. */
 export function buildTree(volume: Volume, tree: FileTree, modified: Time): TreeDirectory {
   const root = new TreeDirectory(volume, { mode: 0o755, uid: 0, gid: 0, modified });

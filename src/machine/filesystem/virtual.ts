@@ -11,15 +11,18 @@ export class VirtualFile extends Inode {
   readonly type = 'file';
   readonly content: (viewer: Viewer) => string;
   readonly store: ((text: string, viewer: Viewer) => void) | undefined;
+  /** Asked when it is opened; throws EACCES where the mode alone does not refuse. */
+  readonly guard: ((viewer: Viewer) => void) | undefined;
 
   constructor(
     volume: Volume,
     content: (viewer: Viewer) => string,
-    options: { readonly mode?: number; readonly store?: (text: string, viewer: Viewer) => void } = {},
+    options: { readonly mode?: number; readonly store?: (text: string, viewer: Viewer) => void; readonly guard?: (viewer: Viewer) => void } = {},
   ) {
     super(volume, readOnly(options.mode ?? (options.store ? 0o644 : 0o444)), 1);
     this.content = content;
     this.store = options.store;
+    this.guard = options.guard;
   }
 
   get size(): number {

@@ -23,6 +23,8 @@ export class Volume {
   readonly #backing: Volume | undefined;
   /** A root that is only filled when somebody looks (FilledDirectory). */
   unfilled: { names(): unknown } | undefined;
+  /** Counts the changes of its directories: as long as it stands still, every path leads where it led. */
+  changes = 0;
   #lastInode = 1;
 
   constructor(options: { readonly type: string; readonly device: string; readonly deviceNumber: number; readonly size: number; readonly backing?: Volume }) {

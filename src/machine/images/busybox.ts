@@ -2,12 +2,12 @@ import type { FileTree } from '../filesystem/index.ts';
 
 /** The applets of busybox that its image has; each is a program of its own here. */
 const binApplets =
-  'ash base64 cat chgrp chmod chown cp date dd df dmesg echo egrep false fgrep grep gunzip gzip hostname kill link ln login ls mkdir mkfifo mknod mktemp more mount mv netstat nice pidof ping printenv ps pwd rm rmdir sed sh sleep stat stty su sync tar touch true umount uname usleep vi watch zcat'.split(
+  'arch ash base64 cat chgrp chmod chown cp date dd df dmesg echo egrep false fgrep grep gunzip gzip hostname kill link ln login ls mkdir mkfifo mknod mktemp more mount mv netstat nice pidof ping printenv ps pwd rm rmdir sed sh sleep stat stty su sync tar touch true umount uname usleep vi watch zcat'.split(
     ' ',
   );
 const sbinApplets = 'arp ifconfig init ip ipaddr iplink iproute ipneigh poweroff route sysctl'.split(' ');
 const usrBinApplets =
-  'awk basename bc bunzip2 bzcat chvt cksum clear cmp comm crontab cut dc diff dirname dos2unix du env expand expr find fold free ftpget groups hd head hexdump id install killall less logger lsof md5sum mkpasswd nc nl nohup nproc nslookup od paste pgrep pkill printf readlink realpath renice reset resize rev seq setsid sha1sum sha256sum sha512sum shred shuf sort split strings sum tac tail tee telnet test time timeout top tr traceroute tree truncate tty uniq unix2dos unlink uptime uuencode vmstat w wc wget which who whoami xargs xxd yes'.split(
+  'awk basename bc bunzip2 bzcat chvt cksum clear cmp comm crontab cut dc diff dirname dos2unix du env expand expr factor fallocate find fold free ftpget groups hd head hexdump hostid id install killall less logger lsof md5sum mkpasswd nc nl nohup nproc nsenter nslookup od paste pgrep pkill printf pstree pwdx readlink realpath renice reset resize rev seq setsid sha1sum sha256sum sha512sum shred shuf sort split strings sum tac tail tee telnet test time timeout top tr traceroute tree truncate tty unexpand uniq unix2dos unlink unshare uptime uuencode vmstat w wc wget which who whoami xargs xxd yes'.split(
     ' ',
   );
 const usrSbinApplets = 'addgroup adduser chpasswd chroot httpd crond delgroup deluser'.split(' ');

@@ -27,7 +27,7 @@ nogroup:x:65534:
 
 /** What Debian's minimal images lack of the programs that busybox has. */
 const absent = new Set(
-  'ash busybox ping ps top free netstat ip ifconfig route arp wget nc vi less telnet nslookup traceroute ftpget httpd pgrep pkill pidof killall tree bc dc lsof xxd crontab watch w uptime vmstat sysctl poweroff chvt resize rev usleep uuencode iplink ipaddr iproute ipneigh addgroup adduser deluser delgroup crond unix2dos dos2unix hd logger mkpasswd strings time renice'.split(
+  'ash busybox ping ps top free netstat ip ifconfig route arp wget nc vi less telnet nslookup traceroute ftpget httpd pgrep pkill pidof killall tree bc dc lsof xxd crontab watch w uptime vmstat pstree pwdx sysctl poweroff chvt resize rev usleep uuencode iplink ipaddr iproute ipneigh addgroup adduser deluser delgroup crond unix2dos dos2unix hd logger mkpasswd strings time renice'.split(
     ' ',
   ),
 );
@@ -79,6 +79,17 @@ export const debianFiles: FileTree = {
   '/var/www': { directory: true },
   '/var/tmp': { directory: true, mode: 0o1777 },
 };
+
+/** The same base as another release, or as Ubuntu has it. */
+export function debianOf(id: 'debian' | 'ubuntu', version: string, codename: string, debianVersion: string): FileTree {
+  const name = id === 'debian' ? 'Debian GNU/Linux' : 'Ubuntu';
+  const pretty = id === 'debian' ? `${name} ${version} (${codename})` : `${name} ${version} LTS`;
+  return {
+    ...debianFiles,
+    '/etc/debian_version': `${debianVersion}\n`,
+    '/etc/os-release': `PRETTY_NAME="${pretty}"\nNAME="${name}"\nVERSION_ID="${version}"\nVERSION="${version} (${codename})"\nVERSION_CODENAME=${codename}\nID=${id}\n${id === 'ubuntu' ? 'ID_LIKE=debian\n' : ''}`,
+  };
+}
 
 /** debian with curl and procps: what images of node applications are built on. */
 export const nodeFiles: FileTree = {

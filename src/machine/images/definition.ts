@@ -26,4 +26,8 @@ export interface ImageDefinition {
   readonly more?: FileTree;
   /** Only to be had with these credentials. */
   readonly private?: { readonly username: string; readonly password: string };
+  /** Built on the workstation: in no registry. */
+  readonly local?: true;
+  /** Its registry has had enough of this cluster's pulls. */
+  readonly rateLimited?: true;
 }

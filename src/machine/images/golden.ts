@@ -2,9 +2,24 @@ import type { FileTree } from '../filesystem/index.ts';
 import { busyboxFiles } from './busybox.ts';
 import { debianFiles, nodeFiles } from './debian.ts';
 import type { ImageDefinition } from './definition.ts';
-import { nginxNames, tags } from './podlab.ts';
+import { path, tags } from './tags.ts';
 
-const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const nginxNames = tags(
+  'docker.io/library/nginx',
+  'latest',
+  '1.7.9',
+  '1.14',
+  '1.14.2',
+  '1.16.1',
+  '1.21',
+  '1.25',
+  '1.27',
+  '1.28',
+  '1.29',
+  'alpine',
+  '1.29-alpine',
+  'stable',
+);
 
 /** Users of the Debian files under nginx and curl: nginx-light has www-data, curl's user has no name. */
 const serverFiles: FileTree = {

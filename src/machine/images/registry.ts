@@ -21,22 +21,39 @@ export interface RegistryImage {
   readonly layers: readonly Layer[];
 }
 
+const wellKnown = new Set(['docker.io', 'ghcr.io', 'gcr.io', 'quay.io', 'registry.k8s.io', 'mcr.microsoft.com', 'public.ecr.aws']);
+
 /** All registries of the simulated world in one: which image a name stands for. */
 export class Registry {
   readonly #byName = new Map<string, RegistryImage>();
   readonly #layers = new Map<FileTree, Layer>();
+  readonly #repositories = new Set<string>();
+  readonly #local = new Map<string, RegistryImage>();
+  readonly #internet: boolean;
+  #offered: (() => readonly ImageDefinition[]) | undefined;
 
-  constructor(images: readonly ImageDefinition[]) {
-    for (const definition of images) this.add(definition);
+  /**
+   * Asks what is offered when the first image is looked for. internet: registries are those of the Internet, each with its own manners; without
+   * it there is one registry behind all names, which says what it does not have.
+   */
+  constructor(offered: () => readonly ImageDefinition[], { internet = false }: { readonly internet?: boolean } = {}) {
+    this.#offered = offered;
+    this.#internet = internet;
   }
 
   /** Adds an image, or moves tags to it. */
   add(definition: ImageDefinition): void {
+    this.#fill();
     const name = definition.names[0] ?? '';
     const image: RegistryImage = { definition, id: digestOf(`config ${name}`), digest: digestOf(`manifest ${name}`), layers: this.#layersOf(definition) };
     for (const full of definition.names) {
       const reference = parseReference(full);
       if (!reference) throw new Error(`no image name: ${full}`);
+      if (definition.local) {
+        this.#local.set(formatReference(reference), image);
+        continue;
+      }
+      this.#repositories.add(reference.repository);
       this.#byName.set(formatReference(reference), image);
       this.#byName.set(`${reference.repository}@${image.digest}`, image);
     }
@@ -44,12 +61,44 @@ export class Registry {
 
   /** By full name (`docker.io/library/busybox:1.36`, `…@sha256:…`). */
   find(name: string): RegistryImage | undefined {
+    this.#fill();
     return this.#byName.get(name);
+  }
+
+  /** An image that was built on the workstation and is in no registry. */
+  findLocal(name: string): RegistryImage | undefined {
+    this.#fill();
+    return this.#local.get(name);
+  }
+
+  /** Those of the workstation, by name. */
+  get local(): ReadonlyMap<string, RegistryImage> {
+    this.#fill();
+    return this.#local;
+  }
+
+  /** Whether there is a registry of that name at all. */
+  isReachable(domain: string): boolean {
+    this.#fill();
+    return !this.#internet || wellKnown.has(domain) || [...this.#repositories].some((each) => each.startsWith(`${domain}/`));
+  }
+
+  /** Whether the registry does not tell a repository that is not there from one that is private, as Docker Hub does. */
+  isSilentAbout(repository: string): boolean {
+    this.#fill();
+    return this.#internet && repository.startsWith('docker.io/') && !this.#repositories.has(repository);
   }
 
   /** Each image once. */
   get images(): readonly RegistryImage[] {
+    this.#fill();
     return [...new Set(this.#byName.values())];
+  }
+
+  #fill(): void {
+    const offered = this.#offered?.();
+    this.#offered = undefined;
+    for (const definition of offered ?? []) this.add(definition);
   }
 
   #layersOf({ files, more, size, names }: ImageDefinition): readonly Layer[] {

@@ -3,6 +3,7 @@ import { failure } from '../process/types.ts';
 import { contains, formatAddress, isLoopback, isWildcard, macOf, parseAddress, subnetOf } from './address.ts';
 import { latencies, type Network, type Route } from './network.ts';
 import type { SocketEntry } from './socket-entry.ts';
+import type { UnixEntry } from './unix-socket.ts';
 
 /** What a node's rules make of a destination (kube-proxy's DNAT): another one, or an answer at once. */
 export type Translation =
@@ -49,6 +50,7 @@ export class NetworkNamespace {
   /** Taken down (the machine has no power): nothing arrives any more. */
   down = false;
   #table: Map<string, SocketEntry[]> | undefined;
+  #unix: Set<UnixEntry> | undefined;
   #nextPort = firstEphemeral;
 
   constructor(options: NetworkNamespaceOptions) {
@@ -65,6 +67,12 @@ export class NetworkNamespace {
   get #sockets(): Map<string, SocketEntry[]> {
     this.#table ??= new Map();
     return this.#table;
+  }
+
+  /** Unix sockets of its processes. Those without a file are found by name here alone. */
+  get unix(): Set<UnixEntry> {
+    this.#unix ??= new Set();
+    return this.#unix;
   }
 
   get more(): readonly NetworkInterface[] {

@@ -62,6 +62,17 @@ export function hasCapability(set: CapabilitySet, name: string): boolean {
   return (set & bit(name)) !== 0n;
 }
 
+/** What a process may do by its capabilities now: those of other users than root are not in effect. */
+export function effective({
+  credentials,
+  capabilities,
+}: {
+  readonly credentials: { readonly uid: number };
+  readonly capabilities: CapabilitySet;
+}): CapabilitySet {
+  return credentials.uid === 0 ? capabilities : noCapabilities;
+}
+
 /** containerd's WithCapabilities of a securityContext: ALL, then single names; additions win over droppings. */
 export function changeCapabilities(base: CapabilitySet, add: readonly string[], drop: readonly string[]): CapabilitySet {
   const isAll = (name: string) => name.toUpperCase() === 'ALL';

@@ -19,6 +19,8 @@ export const costs = {
   quantum: millisecond as Duration,
   /** Lines a log driver takes in a millisecond: a container that floods its log pays for it. */
   logLine: 2 as Duration,
+  /** Bytes that a log driver takes in a microsecond: some 100 MB a second, as containerd does. */
+  logBytesPerMicrosecond: 100,
 } as const;
 
 /** Memory of a process before it allocates any: a small static binary's pages and its kernel structures. */

@@ -1,6 +1,7 @@
 import { allows, type Caller, FileInode, locate, programOf } from '../filesystem/index.ts';
+import { rememberCommand, rememberedCommand } from './command-cache.ts';
 import { decode } from './text.ts';
-import { failure, type Program, SystemError } from './types.ts';
+import { failure, type Program, type Programs, SystemError } from './types.ts';
 
 /** A file that can be executed. */
 export interface Executable {
@@ -12,13 +13,23 @@ export interface Executable {
   readonly path: string;
 }
 
+/** An executable and the file that it was found at. */
+interface Loaded {
+  readonly executable: Executable;
+  readonly inode: FileInode;
+}
+
 const defaultPath = '/bin:/usr/bin';
 const maxInterpreters = 4;
 
 /** Finds what to run, as execvpe does: `command` in PATH unless it has a slash. Throws ENOENT, EACCES, ENOEXEC. */
 export function findExecutable(caller: Caller, command: string, path: string | undefined): Executable {
   if (command === '') throw failure('ENOENT');
-  if (command.includes('/')) return load(caller, command, [], 0);
+  if (command.includes('/')) return load(caller, command, [], 0).executable;
+  return rememberedCommand(caller, command, path) ?? rememberCommand(caller, command, path, () => searchPath(caller, command, path));
+}
+
+function searchPath(caller: Caller, command: string, path: string | undefined): Loaded {
   let denied = false;
   for (const directory of (path ?? defaultPath).split(':')) {
     try {
@@ -32,12 +43,12 @@ export function findExecutable(caller: Caller, command: string, path: string | u
   throw failure(denied ? 'EACCES' : 'ENOENT');
 }
 
-function load(caller: Caller, path: string, prefix: readonly string[], depth: number): Executable {
+function load(caller: Caller, path: string, prefix: readonly string[], depth: number): Loaded {
   const { inode, path: found } = locate(caller, path);
   if (!(inode instanceof FileInode) || !allows(inode, caller.credentials, 'x')) throw failure('EACCES');
   const head = inode.read(0, 256);
   const name = programOf(head);
-  if (name !== undefined) return { name, prefix, path: found };
+  if (name !== undefined) return { executable: { name, prefix, path: found }, inode };
   if (head[0] !== 0x23 || head[1] !== 0x21) throw failure('ENOEXEC');
   if (depth >= maxInterpreters) throw failure('ELOOP');
   const line = decode(head.subarray(2)).split('\n')[0]!.trim();
@@ -52,8 +63,13 @@ export function argumentsOf({ prefix }: Executable, argv: readonly string[]): re
   return prefix.length > 0 ? [...prefix, ...argv.slice(1)] : argv;
 }
 
+/** The script that was executed, where the executable is an interpreter. */
+export function scriptOf({ prefix }: Executable): string | undefined {
+  return prefix.at(-1);
+}
+
 /** The program of an executable; one that Podlab does not have says so when it runs. */
-export function programNamed(programs: ReadonlyMap<string, Program>, { name }: Executable): Program {
+export function programNamed(programs: Programs, { name }: Executable): Program {
   return programs.get(name) ?? notSimulated(name);
 }
 

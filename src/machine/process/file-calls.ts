@@ -1,4 +1,4 @@
-import { allows, locate } from '../filesystem/index.ts';
+import { allows, locate, MountTable } from '../filesystem/index.ts';
 import type { Task } from './task.ts';
 import { failure, type Process } from './types.ts';
 
@@ -8,6 +8,17 @@ export function directoryPath(task: Task, path: string): string {
   if (inode.type !== 'directory') throw failure('ENOTDIR');
   if (!allows(inode, task.credentials, 'x')) throw failure('EACCES');
   return found;
+}
+
+/** Makes a directory the root, with what is mounted below it. */
+export function changeRoot(task: Task, path: string): void {
+  const { inode, path: root, mount, mountIndex, table } = locate(task, path);
+  if (inode.type !== 'directory') throw failure('ENOTDIR');
+  if (root === '/') return;
+  const below = table.mounts.filter((each, i) => i > mountIndex && each.path.startsWith(`${root}/`));
+  const mounts = [{ ...mount, path: '/', root: inode }, ...below.map((each) => ({ ...each, path: each.path.slice(root.length) }))];
+  task.namespaces = { ...task.namespaces, mnt: new MountTable(mounts, table.id) };
+  task.cwd = '/';
 }
 
 export function statfs(task: Task, path: string): ReturnType<Process['statfs']> {

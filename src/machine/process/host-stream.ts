@@ -6,16 +6,11 @@ import { type Bytes, type FileStat, failure } from './types.ts';
  * The writing end of a pipe whose reader is no process: a container's log driver, an exec stream, the reader's terminal pane. It takes
  * everything at once.
  */
-export class Sink extends OpenFile {
-  readonly #take: (data: Bytes) => void;
-  readonly #end: (() => void) | undefined;
+export abstract class WriteEnd extends OpenFile {
+  /** Gets bytes that it must not keep beyond the call. */
+  protected abstract take(data: Bytes): void;
 
-  /** take: gets bytes that it must not keep beyond the call. */
-  constructor(take: (data: Bytes) => void, end?: () => void) {
-    super();
-    this.#take = take;
-    this.#end = end;
-  }
+  protected abstract ended(): void;
 
   override get description(): string {
     return 'pipe:[1]';
@@ -26,7 +21,7 @@ export class Sink extends OpenFile {
   }
 
   override tryWrite(data: Bytes): number {
-    this.#take(data);
+    this.take(data);
     return data.length;
   }
 
@@ -35,6 +30,26 @@ export class Sink extends OpenFile {
   }
 
   protected override closed(): void {
+    this.ended();
+  }
+}
+
+/** One made of functions. */
+export class Sink extends WriteEnd {
+  readonly #take: (data: Bytes) => void;
+  readonly #end: (() => void) | undefined;
+
+  constructor(take: (data: Bytes) => void, end?: () => void) {
+    super();
+    this.#take = take;
+    this.#end = end;
+  }
+
+  protected override take(data: Bytes): void {
+    this.#take(data);
+  }
+
+  protected override ended(): void {
     this.#end?.();
   }
 }

@@ -52,6 +52,13 @@ export function* read(task: Task, descriptor: number, limit: number): Execution<
   }
 }
 
+/** Without waiting, not even for the processor: what is there. */
+export function readNow(task: Task, descriptor: number, limit: number): Bytes {
+  const data = fileOf(task, descriptor).tryRead(limit) ?? new Uint8Array();
+  task.charge(costs.call + Math.floor(data.length / costs.bytesPerMicrosecond));
+  return data;
+}
+
 /** Job control: only the foreground group of a terminal may read from it. */
 function stopInBackground(task: Task, file: TerminalFile): void {
   const { foreground } = file.terminal;

@@ -7,7 +7,7 @@ import type { ProcessGroup } from './process-group.ts';
 import { signalNumbers } from './signals.ts';
 import { ExitRequest, Killed, type Task } from './task.ts';
 import { encode } from './text.ts';
-import { type ExitStatus, type Process, type Program, type Signal, SystemError } from './types.ts';
+import { type ExitStatus, type Process, type Programs, type Signal, SystemError } from './types.ts';
 
 /** What the kernel tells of the machine (uname, /proc). */
 export interface KernelFacts {
@@ -17,6 +17,8 @@ export interface KernelFacts {
   readonly architecture: string;
   readonly cpus: number;
   readonly memory: number;
+  /** The version of cgroups that is mounted. */
+  readonly cgroupVersion: 1 | 2;
 }
 
 /** Tasks run in one task of the clock before it gets a chance to stop. */
@@ -30,7 +32,7 @@ export class Kernel {
   readonly clock: Clock;
   readonly random: Random;
   readonly facts: KernelFacts;
-  readonly programs: ReadonlyMap<string, Program>;
+  readonly programs: Programs;
   readonly processor: Processor;
   readonly booted: number;
   /** Processes there may be at once (kernel.threads-max). */
@@ -40,6 +42,8 @@ export class Kernel {
   readonly processFor: (task: Task) => Process;
   current: Task | undefined;
   tasks = 0;
+  /** Told of every process that ends. */
+  onEnd: ((task: Task, status: ExitStatus) => void) | undefined;
   #ready: Task[] = [];
   #plannedRun: Timer | undefined;
   #lastNamespace = 4_026_531_833;
@@ -49,7 +53,7 @@ export class Kernel {
     readonly clock: Clock;
     readonly random: Random;
     readonly facts: KernelFacts;
-    readonly programs: ReadonlyMap<string, Program>;
+    readonly programs: Programs;
     readonly maxTasks: number;
     readonly onBug: (error: unknown, where: string) => void;
     readonly processFor: (task: Task) => Process;
@@ -91,8 +95,7 @@ export class Kernel {
   #run(): void {
     this.#plannedRun = undefined;
     const tasks = this.#ready;
-    this.#ready = [];
-    if (tasks.length > batch) this.#ready.push(...tasks.splice(batch));
+    this.#ready = tasks.length > batch ? tasks.splice(batch) : [];
     if (this.#ready.length > 0) this.#plan();
     for (const task of tasks) this.clock.withCause(task.cause, () => task.run());
   }
@@ -133,6 +136,7 @@ export class Kernel {
     const { onExit } = task;
     task.onExit = undefined;
     onExit?.(status);
+    this.onEnd?.(task, status);
   }
 
   /** Closes the generator so that its finally blocks run. */
@@ -188,6 +192,12 @@ export class Kernel {
   /** Every process of a group, in the order of their numbers. */
   members(group: ProcessGroup, root: PidNamespace): Task[] {
     return [...root.tasks.values()].filter((task) => task.group === group);
+  }
+
+  /** Whether nobody of its session could make a stopped group go on: keys and terminals do not stop its processes then. */
+  isOrphaned(task: Task): boolean {
+    const { group } = task;
+    return !this.members(group, task.namespaces.pid).some(({ parent }) => parent && parent.group !== group && parent.group.session === group.session);
   }
 
   signalGroup(group: ProcessGroup, signal: Signal, root: PidNamespace): void {

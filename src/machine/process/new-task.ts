@@ -9,11 +9,11 @@ import { failure, type Program } from './types.ts';
 export type Grouping = { readonly group: ProcessGroup } | { readonly newGroupIn: Session } | { readonly newSession: true; readonly terminal?: Terminal };
 
 /** Makes a process, not yet running. `skip`: process numbers used up before it in its own namespace. Throws EAGAIN. */
-export function newTask(options: Omit<TaskOptions, 'pids'>, grouping: Grouping, skip = 0): Task {
+export function newTask(options: TaskOptions, grouping: Grouping, skip = 0): Task {
   const { kernel, namespaces, cgroup } = options;
   if (!mayFork(kernel, cgroup)) throw failure('EAGAIN');
   const pids = allocate(namespaces.pid, skip);
-  const task = new Task({ ...options, pids });
+  const task = new Task(options, pids);
   let namespace: PidNamespace | undefined = namespaces.pid;
   for (let level = pids.length - 1; namespace; level--, namespace = namespace.parent) namespace.tasks.set(pids[level]!, task);
   if ('group' in grouping) task.group = grouping.group;
@@ -29,9 +29,9 @@ export function newTask(options: Omit<TaskOptions, 'pids'>, grouping: Grouping, 
 }
 
 function allocate(namespace: PidNamespace, skip: number): number[] {
-  const pids: number[] = [];
-  for (let at: PidNamespace | undefined = namespace; at; at = at.parent) pids[at.level] = at.allocate(at === namespace ? skip : 0);
-  return pids;
+  const own = namespace.allocate(skip);
+  if (!namespace.parent) return [own];
+  return allocate(namespace.parent, 0).concat(own);
 }
 
 /** Lets a task begin with `program`, after it has paid what it owes. */

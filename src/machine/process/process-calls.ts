@@ -1,12 +1,14 @@
+import { effective, hasCapability } from './capabilities.ts';
 import { costs } from './costs.ts';
-import { argumentsOf, findExecutable, programNamed } from './executable.ts';
+import { argumentsOf, type Executable, findExecutable, programNamed, scriptOf } from './executable.ts';
 import { directoryPath } from './file-calls.ts';
 import { pay, stopIfDoomed } from './io-calls.ts';
 import { begin, type Grouping, newTask } from './new-task.ts';
 import type { OpenFile } from './open-file.ts';
 import { ProcessGroup } from './process-group.ts';
+import { signalNumbers } from './signals.ts';
 import { ExitRequest, type Task } from './task.ts';
-import { type Execution, type ExitStatus, failure, type ProcessInfo, type Program, type Signal, type SpawnOptions, type WaitOptions } from './types.ts';
+import { type Execution, failure, type ProcessInfo, type Program, type Signal, type SpawnOptions, type Waited, type WaitOptions } from './types.ts';
 
 type ForkOptions = Pick<SpawnOptions, 'files' | 'group' | 'ignore'>;
 
@@ -15,42 +17,45 @@ function forkTask(
   parent: Task,
   argv: readonly string[],
   executable: string,
-  options: ForkOptions & { readonly allFiles: boolean; readonly environment?: ReadonlyMap<string, string>; readonly cwd?: string },
+  options: ForkOptions,
+  allFiles: boolean,
+  cwd: string,
+  environment: ReadonlyMap<string, string> | undefined,
 ): Task {
-  const files = childFiles(parent, options);
   const child = newTask(
     {
       kernel: parent.kernel,
       parent,
       argv,
-      environment: options.environment ?? parent.inheritedEnvironment(),
+      environment: environment ?? parent.inheritedEnvironment(),
       credentials: parent.credentials,
       capabilities: parent.capabilities,
-      cwd: options.cwd ?? parent.cwd,
+      cwd,
       umask: parent.umask,
       namespaces: parent.namespaces,
       cgroup: parent.cgroup,
-      files: [],
+      files: childFiles(parent, options, allFiles),
       executable,
       oomScoreAdj: parent.oomScoreAdj,
       noNewPrivileges: parent.noNewPrivileges,
     },
     groupingOf(parent, options.group),
   );
-  for (const [descriptor, file] of files.entries()) child.files[descriptor] = file?.retain();
+  for (const file of child.files) file?.retain();
   if (parent.actions) for (const [signal, action] of parent.actions) if (action === 'ignore') ignore(child, signal);
-  for (const signal of options.ignore ?? []) ignore(child, signal);
+  if (options.ignore) for (const signal of options.ignore) ignore(child, signal);
   parent.charge(costs.fork);
   return child;
 }
 
-function childFiles(parent: Task, options: ForkOptions & { readonly allFiles: boolean }): (OpenFile | undefined)[] {
-  const files: (OpenFile | undefined)[] = options.allFiles && !options.files ? [...parent.files] : options.files ? [] : parent.files.slice(0, 3);
-  for (const [theirs, own] of options.files ?? []) {
-    const file = parent.files[own];
-    if (!file) throw failure('EBADF');
-    files[theirs] = file;
-  }
+function childFiles(parent: Task, options: ForkOptions, allFiles: boolean): (OpenFile | undefined)[] {
+  const files: (OpenFile | undefined)[] = allFiles && !options.files ? [...parent.files] : options.files ? [] : parent.files.slice(0, 3);
+  if (options.files)
+    for (const [theirs, own] of options.files) {
+      const file = parent.files[own];
+      if (!file) throw failure('EBADF');
+      files[theirs] = file;
+    }
   return files;
 }
 
@@ -77,12 +82,8 @@ export function spawn(parent: Task, options: SpawnOptions): number {
   const caller = cwd === parent.cwd ? parent : { credentials: parent.credentials, mounts: parent.mounts, clock: parent.clock, umask: parent.umask, cwd };
   const found = findExecutable(caller, options.argv[0] ?? '', path);
   const program = programNamed(parent.kernel.programs, found);
-  const child = forkTask(parent, argumentsOf(found, options.argv), found.path, {
-    ...options,
-    allFiles: false,
-    cwd,
-    ...(options.env && { environment: new Map(options.env) }),
-  });
+  const child = forkTask(parent, argumentsOf(found, options.argv), found.path, options, false, cwd, options.env && parent.handedOn(options.env));
+  child.script = scriptOf(found);
   child.debt = costs.exec;
   begin(child, (process) => run(child, program, process));
   stopIfDoomed(parent);
@@ -90,8 +91,9 @@ export function spawn(parent: Task, options: SpawnOptions): number {
 }
 
 export function fork(parent: Task, body: Program, options: ForkOptions): number {
-  const child = forkTask(parent, parent.argv, parent.executable, { ...options, allFiles: true });
+  const child = forkTask(parent, parent.argv, parent.executable, options, true, parent.cwd, undefined);
   child.title = parent.title;
+  child.script = parent.script;
   child.debt = costs.fork;
   begin(child, (process) => run(child, body, process));
   stopIfDoomed(parent);
@@ -104,23 +106,62 @@ function* run(task: Task, program: Program, process: Parameters<Program>[0]): Ex
   return yield* program(process);
 }
 
-export function* exec(task: Task, argv: readonly string[], env: ReadonlyMap<string, string> | undefined): Execution<never> {
-  const found = findExecutable(task, argv[0] ?? '', (env ?? task.environment).get('PATH'));
-  const program = programNamed(task.kernel.programs, found);
-  task.environment = env ? new Map(env) : task.inheritedEnvironment();
-  task.process = undefined;
+/** The rest of execve: only when it is done do others see another program. */
+function* become(task: Task, program: Program, found: Executable, argv: readonly string[]): Execution<number> {
+  if (task.owes) yield* pay(task);
   task.argv = argumentsOf(found, argv);
   task.title = undefined;
   task.executable = found.path;
+  task.script = scriptOf(found);
+  task.process = task.kernel.processFor(task);
+  return yield* program(task.process);
+}
+
+export function* exec(task: Task, argv: readonly string[], env: ReadonlyMap<string, string> | undefined): Execution<never> {
+  const found = findExecutable(task, argv[0] ?? '', (env ?? task.environment).get('PATH'));
+  const program = programNamed(task.kernel.programs, found);
+  task.environment = env ? task.handedOn(env) : task.inheritedEnvironment();
+  task.process = undefined;
   if (task.actions) for (const [signal, action] of [...task.actions]) if (action !== 'ignore') task.actions.delete(signal);
   task.debt += costs.exec;
-  task.replacement = () => run(task, program, (task.process = task.kernel.processFor(task)));
+  task.replacement = () => become(task, program, found, argv);
   // The kernel drops this generator here.
   for (;;) yield task.suspend('exec');
 }
 
-export function* wait(task: Task, options: WaitOptions): Execution<{ readonly pid: number; readonly status: ExitStatus } | undefined> {
-  if (task.owes) yield* pay(task);
+export function* wait(task: Task, options: WaitOptions): Execution<Waited | undefined> {
+  if (task.owes && options.noHang) yield* pay(task);
+  if (!task.owes) return yield* waitForChild(task, options);
+  // It pays while the child runs, and is not woken between: starting a program and waiting for it is most of what a shell does.
+  let paid = false;
+  const { debt } = task;
+  task.debt = 0;
+  const work = task.kernel.processor.work(task.cgroup, debt, () => {
+    paid = true;
+    if (hasNews(task)) task.wake();
+    else {
+      task.reason = 'wait';
+      task.childQueue.add(task);
+    }
+  });
+  try {
+    while (!paid || (!hasNews(task) && !task.interrupted)) yield task.suspend(paid ? 'wait' : 'cpu');
+  } finally {
+    if (paid) task.childQueue.remove(task);
+    else work.cancel();
+  }
+  if (task.interrupted && options.interruptible && !hasNews(task)) throw failure('EINTR');
+  return yield* waitForChild(task, options);
+}
+
+/** Whether it makes sense for a task that waits to look at its children. */
+function hasNews({ children }: Task): boolean {
+  if (!children || children.size === 0) return true;
+  for (const child of children) if (child.state === 'zombie' || child.stopSignal) return true;
+  return false;
+}
+
+function* waitForChild(task: Task, options: WaitOptions): Execution<Waited | undefined> {
   const { level } = task.namespaces.pid;
   for (;;) {
     let any = false;
@@ -128,6 +169,11 @@ export function* wait(task: Task, options: WaitOptions): Execution<{ readonly pi
       const pid = child.pidAt(level);
       if (options.pid !== undefined && options.pid > 0 && pid !== options.pid) continue;
       any = true;
+      if (options.untraced && child.stopSignal) {
+        const stopped = child.stopSignal;
+        child.stopSignal = undefined;
+        return { pid, status: { code: 128 + signalNumbers[stopped] }, stopped };
+      }
       if (child.state !== 'zombie') continue;
       task.kernel.reap(child);
       return { pid, status: child.status! };
@@ -152,7 +198,7 @@ export function exit(code: number): never {
 export function kill(sender: Task, pid: number, signal: Signal | ''): void {
   const targets = targetsOf(sender, pid);
   if (targets.length === 0) throw failure('ESRCH');
-  const allowed = targets.filter((target) => sender.credentials.uid === 0 || sender.credentials.uid === target.credentials.uid);
+  const allowed = targets.filter((target) => hasCapability(effective(sender), 'KILL') || sender.credentials.uid === target.credentials.uid);
   if (allowed.length === 0) throw failure('EPERM');
   sender.charge(costs.fileCall);
   if (signal === '') return;
@@ -189,6 +235,7 @@ export function processInfo(task: Task, level: number): ProcessInfo {
     parent: task.parent ? task.parent.pidAt(level) : 0,
     uid: task.credentials.uid,
     argv: task.argv,
+    name: task.name,
     title: task.title,
     state: task.state === 'zombie' ? 'Z' : task.stopped ? 'T' : waits ? 'S' : 'R',
     started: task.started,

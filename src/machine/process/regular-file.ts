@@ -72,6 +72,7 @@ export class VirtualOpenFile extends OpenFile {
 
   constructor(location: Location, inode: VirtualFile, flags: OpenFlags, viewer: Caller) {
     super(location);
+    inode.guard?.(viewer);
     this.#inode = inode;
     this.#viewer = viewer;
     this.#flags = flags;

@@ -1,12 +1,13 @@
 import type { Duration } from '../../time/index.ts';
-import { type Connected, connectedSocket, connectTcp, TcpListener, TcpSocket, UdpSocket } from '../network/index.ts';
+import { bindSocket, socketAt } from '../filesystem/index.ts';
+import { type Connected, connectedSocket, connectTcp, TcpListener, TcpSocket, UdpSocket, UnixListener, UnixSocket } from '../network/index.ts';
 import { hasCapability } from './capabilities.ts';
 import { costs } from './costs.ts';
 import { pay } from './io-calls.ts';
 import { fileOf, install } from './open.ts';
 import type { OpenFile } from './open-file.ts';
 import type { Task } from './task.ts';
-import { type Bytes, type Execution, failure, type Process, type SocketAddress } from './types.ts';
+import { type Bytes, type Execution, failure, type Process, type SocketAddress, SystemError } from './types.ts';
 
 export function listen(task: Task, address: SocketAddress, protocol: 'tcp' | 'udp'): number {
   const { net } = task.namespaces;
@@ -33,9 +34,9 @@ function* until<T>(task: Task, file: OpenFile, attempt: () => T | undefined, rea
 
 export function* accept(task: Task, descriptor: number): Execution<number> {
   const file = fileOf(task, descriptor);
-  if (!(file instanceof TcpListener)) throw failure('EINVAL');
+  if (!(file instanceof TcpListener || file instanceof UnixListener)) throw failure('EINVAL');
   if (task.owes) yield* pay(task);
-  const socket = yield* until(task, file, () => file.tryAccept(), 'accept');
+  const socket: OpenFile = yield* until<OpenFile>(task, file, () => file.tryAccept(), 'accept');
   task.charge(costs.call);
   return install(task, socket);
 }
@@ -105,11 +106,17 @@ function socketOf(task: Task, descriptor: number): TcpSocket | TcpListener | Udp
   throw failure('EINVAL');
 }
 
+const isUnix = (file: OpenFile) => file instanceof UnixSocket || file instanceof UnixListener;
+/** What stands for the address of a Unix socket, which has none. */
+const noAddress: SocketAddress = { address: '', port: 0 };
+
 export function localAddress(task: Task, descriptor: number): SocketAddress {
+  if (isUnix(fileOf(task, descriptor))) return noAddress;
   return socketOf(task, descriptor).local;
 }
 
 export function remoteAddress(task: Task, descriptor: number): SocketAddress {
+  if (isUnix(fileOf(task, descriptor))) return noAddress;
   const { remote } = socketOf(task, descriptor);
   if (!remote) throw failure('ENOTCONN');
   return remote;
@@ -117,18 +124,60 @@ export function remoteAddress(task: Task, descriptor: number): SocketAddress {
 
 export function shutdown(task: Task, descriptor: number): void {
   const file = fileOf(task, descriptor);
-  if (!(file instanceof TcpSocket)) throw failure('ENOTCONN');
+  if (!(file instanceof TcpSocket || file instanceof UnixSocket)) throw failure('ENOTCONN');
   file.shutdown();
+}
+
+/** Which process holds a socket, as far as the caller sees it. */
+function ownersOf(task: Task): ReadonlyMap<number, number> {
+  const { pid } = task.namespaces;
+  const owners = new Map<number, number>();
+  for (const other of pid.tasks.values()) {
+    for (const file of other.files) if (file && 'inode' in file) owners.set(file.inode as number, other.pidAt(pid.level));
+  }
+  return owners;
 }
 
 /** The table that netstat prints, with the processes that hold the sockets as far as the caller may see them. */
 export function sockets(task: Task): ReturnType<Process['sockets']> {
-  const { net, pid } = task.namespaces;
-  const owners = new Map<number, number>();
-  for (const other of pid.tasks.values()) {
-    for (const file of other.files) {
-      if (file instanceof TcpSocket || file instanceof TcpListener || file instanceof UdpSocket) owners.set(file.inode, other.pidAt(pid.level));
-    }
-  }
+  const { net } = task.namespaces;
+  const owners = ownersOf(task);
   return net.sockets.map(({ protocol, local, remote, state, inode }) => ({ protocol, local, state, pid: owners.get(inode) ?? 0, ...(remote && { remote }) }));
+}
+
+/** Binds a Unix socket to a path, or with `@` in front to a name of the network namespace, and listens. Throws EADDRINUSE and what making a file throws. */
+export function listenUnix(task: Task, path: string): number {
+  const { net } = task.namespaces;
+  task.charge(costs.call);
+  if (path.startsWith('@')) {
+    if (abstract(task, path)) throw failure('EADDRINUSE');
+    return install(task, new UnixListener(net, path));
+  }
+  const listener = new UnixListener(net, path);
+  try {
+    bindSocket(task, path, listener);
+  } catch (error) {
+    listener.retain().release();
+    throw error instanceof SystemError && error.code === 'EEXIST' ? failure('EADDRINUSE') : error;
+  }
+  return install(task, listener);
+}
+
+function abstract(task: Task, path: string): UnixListener | undefined {
+  for (const entry of task.namespaces.net.unix) if (entry.path === path && entry instanceof UnixListener) return entry;
+  return undefined;
+}
+
+/** Throws ENOENT, EACCES, ECONNREFUSED. */
+export function connectUnix(task: Task, path: string): number {
+  task.charge(costs.call);
+  const listener = path.startsWith('@') ? abstract(task, path) : socketAt(task, path);
+  if (!(listener instanceof UnixListener)) throw failure('ECONNREFUSED');
+  return install(task, listener.connect(task.namespaces.net));
+}
+
+/** The Unix sockets of the network namespace. */
+export function unixSockets(task: Task): ReturnType<Process['unixSockets']> {
+  const owners = ownersOf(task);
+  return [...task.namespaces.net.unix].map(({ path, state, inode }) => ({ path, state, inode, pid: owners.get(inode) ?? 0 }));
 }

@@ -1,5 +1,6 @@
 import type { Clock, Duration, Time } from '../../time/index.ts';
 import * as files from '../filesystem/index.ts';
+import { effective, hasCapability } from './capabilities.ts';
 import { costs } from './costs.ts';
 import { TerminalFile } from './device-files.ts';
 import * as fileCalls from './file-calls.ts';
@@ -76,6 +77,11 @@ export class SystemCalls implements Process {
     return this.#task.namespaces.uts.hostname;
   }
 
+  setHostname(name: string): void {
+    if (!hasCapability(effective(this.#task), 'SYS_ADMIN')) throw failure('EPERM');
+    this.#task.namespaces.uts.hostname = name;
+  }
+
   get clock(): Clock {
     return this.#task.clock;
   }
@@ -98,6 +104,20 @@ export class SystemCalls implements Process {
 
   set umask(mask: number) {
     this.#task.umask = mask & 0o777;
+  }
+
+  setUser(credentials: Credentials): void {
+    if (!hasCapability(effective(this.#task), 'SETUID')) throw failure('EPERM');
+    this.#task.credentials = credentials;
+  }
+
+  changeRoot(path: string): void {
+    if (!hasCapability(effective(this.#task), 'SYS_CHROOT')) throw failure('EPERM');
+    fileCalls.changeRoot(this.#task, path);
+  }
+
+  get mayAdminister(): boolean {
+    return hasCapability(effective(this.#task), 'SYS_ADMIN');
   }
 
   open(path: string, flags: OpenFlags, mode = 0o666): number {
@@ -130,6 +150,10 @@ export class SystemCalls implements Process {
     return io.read(this.#task, descriptor, limit);
   }
 
+  readNow(descriptor: number, limit = readLimit): Bytes {
+    return io.readNow(this.#task, descriptor, limit);
+  }
+
   write(descriptor: number, data: Bytes | string): Execution<void> {
     return io.write(this.#task, descriptor, typeof data === 'string' ? encode(data) : data);
   }
@@ -148,12 +172,12 @@ export class SystemCalls implements Process {
 
   stat(path: string): FileStat {
     this.#task.charge(costs.fileCall);
-    return files.statOf(files.locate(this.#task, path).inode);
+    return files.statOf(files.locate(this.#task, path).inode, this.#task.clock.now);
   }
 
   lstat(path: string): FileStat {
     this.#task.charge(costs.fileCall);
-    return files.statOf(files.locate(this.#task, path, false).inode);
+    return files.statOf(files.locate(this.#task, path, false).inode, this.#task.clock.now);
   }
 
   fstat(descriptor: number): FileStat {
@@ -309,6 +333,14 @@ export class SystemCalls implements Process {
     return socketCalls.listen(this.#task, address, protocol);
   }
 
+  listenUnix(path: string): number {
+    return socketCalls.listenUnix(this.#task, path);
+  }
+
+  connectUnix(path: string): number {
+    return socketCalls.connectUnix(this.#task, path);
+  }
+
   accept(descriptor: number): Execution<number> {
     return socketCalls.accept(this.#task, descriptor);
   }
@@ -347,6 +379,10 @@ export class SystemCalls implements Process {
 
   sockets(): ReturnType<Process['sockets']> {
     return socketCalls.sockets(this.#task);
+  }
+
+  unixSockets(): ReturnType<Process['unixSockets']> {
+    return socketCalls.unixSockets(this.#task);
   }
 
   get namespaces(): Process['namespaces'] {

@@ -31,7 +31,6 @@ export type Environment = ReadonlyMap<string, string> | (() => ReadonlyMap<strin
 /** What a new task is made of. */
 export interface TaskOptions {
   readonly kernel: Kernel;
-  readonly pids: readonly number[];
   readonly parent: Task | undefined;
   readonly argv: readonly string[];
   readonly environment: Environment;
@@ -44,6 +43,8 @@ export interface TaskOptions {
   readonly files: (OpenFile | undefined)[];
   /** The executable's path. */
   readonly executable: string;
+  /** The script that was run by it, if it was one that was executed. */
+  readonly script?: string | undefined;
   readonly oomScoreAdj: number;
   readonly noNewPrivileges: boolean;
   /** A process without a program: it waits for ever, reaps its children, and as `pause` ends on SIGTERM and SIGINT. */
@@ -67,6 +68,7 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   readonly cgroup: Cgroup;
   readonly files: (OpenFile | undefined)[];
   executable: string;
+  script: string | undefined;
   oomScoreAdj: number;
   readonly noNewPrivileges: boolean;
   readonly native: 'init' | 'pause' | undefined;
@@ -80,6 +82,10 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   process: Process | undefined;
   state: TaskState = 'blocked';
   stopped = false;
+  /** By which signal, until the parent has been told. */
+  stopSignal: Signal | undefined;
+  /** Signals that came while it was stopped: they wait until it goes on. */
+  #held: Signal[] | undefined;
   reason = 'new';
   /** A handled signal came while the task waited. */
   interrupted = false;
@@ -97,9 +103,9 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   cause: Cause;
   #childQueue: WaitQueue | undefined;
 
-  constructor(options: TaskOptions) {
+  constructor(options: TaskOptions, pids: readonly number[]) {
     this.kernel = options.kernel;
-    this.pids = options.pids;
+    this.pids = pids;
     this.parent = options.parent;
     this.argv = options.argv;
     this.#environment = options.environment;
@@ -111,6 +117,7 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
     this.cgroup = options.cgroup;
     this.files = options.files;
     this.executable = options.executable;
+    this.script = options.script;
     this.oomScoreAdj = options.oomScoreAdj;
     this.noNewPrivileges = options.noNewPrivileges;
     this.native = options.native;
@@ -132,6 +139,11 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
     return this.process ? new Map(this.environment) : this.#environment;
   }
 
+  /** Variables that this process gives to a program: a copy where they are its own, which it may change. */
+  handedOn(environment: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+    return environment === this.#environment ? new Map(environment) : environment;
+  }
+
   /** Its number in its own PID namespace. */
   get pid(): number {
     return this.pids[this.pids.length - 1]!;
@@ -142,8 +154,9 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
     return this.pids[level] ?? 0;
   }
 
+  /** What the kernel calls it (comm): the file that was executed, also where an interpreter runs it. */
   get name(): string {
-    const path = this.executable || this.argv[0] || '';
+    const path = this.script || this.executable || this.argv[0] || '';
     return path.slice(path.lastIndexOf('/') + 1).slice(0, 15);
   }
 
@@ -239,6 +252,11 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   signal(signal: Signal, forced: boolean): void {
     if (!this.alive) return;
     if (signal === 'SIGCONT') this.#continue();
+    else if (this.stopped && signal !== 'SIGKILL') {
+      this.#held ??= [];
+      if (!this.#held.includes(signal)) this.#held.push(signal);
+      return;
+    }
     const action = isForced(signal) ? 'default' : (this.actions?.get(signal) ?? 'default');
     if (action === 'ignore') return;
     if (typeof action === 'function') {
@@ -249,12 +267,23 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
     if (this.pid === 1 && !(forced && isForced(signal))) return;
     const effect = defaultAction(signal);
     if (effect === 'terminate') this.kill({ code: 0, signal });
-    else if (effect === 'stop') this.stopped = true;
+    else if (effect === 'stop' && (signal === 'SIGSTOP' || !this.kernel.isOrphaned(this))) this.#stop(signal);
+  }
+
+  #stop(signal: Signal): void {
+    this.stopped = true;
+    this.stopSignal = signal;
+    this.parent?.signal('SIGCHLD', false);
+    this.wakeParent();
   }
 
   #continue(): void {
     if (!this.stopped) return;
     this.stopped = false;
+    this.stopSignal = undefined;
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const signal of held) this.signal(signal, false);
     if (this.state === 'ready') this.kernel.enqueue(this);
     else if (this.#woken) {
       this.#woken = false;
@@ -294,7 +323,7 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   }
 
   get owes(): boolean {
-    return this.debt >= costs.quantum;
+    return this.debt >= costs.quantum || this.stopped;
   }
 
   // As a member of its cgroup.

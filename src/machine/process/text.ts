@@ -30,7 +30,7 @@ export function decode(bytes: Uint8Array): string {
     const start = i;
     while (i < bytes.length && i - start < 8192 && bytes[i]! < 0x80) i++;
     if (i > start) {
-      out += String.fromCharCode(...bytes.subarray(start, i));
+      out += latin1(start === 0 && i === bytes.length ? bytes : bytes.subarray(start, i));
       continue;
     }
     const [code, length] = decodeOne(bytes, i);
@@ -38,6 +38,11 @@ export function decode(bytes: Uint8Array): string {
     i += length;
   }
   return out;
+}
+
+/** One character for each byte; at most some thousand. (Spreading would walk an iterator.) */
+export function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode.apply(null, bytes as unknown as number[]);
 }
 
 function decodeOne(bytes: Uint8Array, at: number): [code: number, length: number] {

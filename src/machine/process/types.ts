@@ -17,6 +17,9 @@ export type Execution<T> = Generator<Suspension, T, void>;
 
 export type Program = (process: Process) => Execution<number>;
 
+/** A machine's programs by the name that an executable file carries. */
+export type Programs = Pick<ReadonlyMap<string, Program>, 'get'>;
+
 export type Signal =
   | 'SIGHUP'
   | 'SIGINT'
@@ -95,8 +98,17 @@ export interface WaitOptions {
   readonly pid?: number;
   /** Answer at once, with undefined if none has ended. */
   readonly noHang?: boolean;
+  /** Answer also when a child has been stopped (WUNTRACED). */
+  readonly untraced?: boolean;
   /** Throw EINTR when a handled signal comes (the shell's `wait`); without it the waiting goes on. */
   readonly interruptible?: boolean;
+}
+
+/** What became of a child: it has ended, or was stopped by a signal. */
+export interface Waited {
+  readonly pid: number;
+  readonly status: ExitStatus;
+  readonly stopped?: Signal;
 }
 
 export interface SocketAddress {
@@ -116,6 +128,8 @@ export interface ProcessInfo {
   readonly parent: number;
   readonly uid: number;
   readonly argv: readonly string[];
+  /** What the kernel calls it (comm): the file that was executed, 15 characters of it. */
+  readonly name: string;
   /** What the process has written over its arguments (setproctitle), shown in their place. */
   readonly title: string | undefined;
   readonly state: 'R' | 'S' | 'D' | 'Z' | 'T';
@@ -135,11 +149,19 @@ export interface Process {
   readonly env: Map<string, string>;
   readonly credentials: Credentials;
   readonly hostname: string;
+  /** sethostname(2): the name of all processes in the UTS namespace. Throws EPERM without CAP_SYS_ADMIN. */
+  setHostname(name: string): void;
   readonly clock: Clock;
   /** Seeded chance of this machine. */
   readonly random: { fraction(): number; integer(low: number, high: number): number };
   cwd: string;
   umask: number;
+  /** setgid(2), setgroups(2) and setuid(2). Throws EPERM without CAP_SETUID. */
+  setUser(credentials: Credentials): void;
+  /** chroot(2), and to the new root. Throws EPERM without CAP_SYS_CHROOT, ENOENT, ENOTDIR. */
+  changeRoot(path: string): void;
+  /** Whether it has CAP_SYS_ADMIN. */
+  readonly mayAdminister: boolean;
   /** What ps and /proc/PID/cmdline show in place of the arguments (setproctitle); undefined: the arguments. A child by fork has it too. */
   title: string | undefined;
 
@@ -153,6 +175,8 @@ export interface Process {
   pipe(): readonly [read: number, write: number];
   /** At most `limit` bytes (default 64 KiB); empty at the end. */
   read(descriptor: number, limit?: number): Execution<Bytes>;
+  /** As `read`, of a file that never blocks; empty for one that would. What it costs is paid with the next call that may wait. */
+  readNow(descriptor: number, limit?: number): Bytes;
   /** All of it, waiting where a pipe is full. SIGPIPE, or EPIPE where that is ignored. */
   write(descriptor: number, data: Bytes | string): Execution<void>;
   seek(descriptor: number, offset: number, whence?: 'start' | 'current' | 'end'): number;
@@ -185,7 +209,7 @@ export interface Process {
   fork(body: Program, options?: Pick<SpawnOptions, 'files' | 'group' | 'ignore'>): number;
   /** execve: this process becomes another program. Never returns; throws as spawn does. */
   exec(argv: readonly string[], env?: ReadonlyMap<string, string>): Execution<never>;
-  wait(options?: WaitOptions): Execution<{ readonly pid: number; readonly status: ExitStatus } | undefined>;
+  wait(options?: WaitOptions): Execution<Waited | undefined>;
   /** Ends this process now. */
   exit(code: number): never;
   /** pid > 0: a process; 0: the own group; -1: all but PID 1; < -1: a group. '' only asks whether it exists. Throws ESRCH, EPERM. */
@@ -220,6 +244,10 @@ export interface Process {
   // Network. Sockets are descriptors for read, write, close and poll.
   /** '' listens on every address. Throws EADDRINUSE, EACCES. */
   listen(address: SocketAddress, protocol?: 'tcp' | 'udp'): number;
+  /** A listening Unix socket at a path, or at `@name` without a file. Throws EADDRINUSE and what making a file throws. */
+  listenUnix(path: string): number;
+  /** Throws ENOENT, EACCES, ECONNREFUSED. */
+  connectUnix(path: string): number;
   accept(descriptor: number): Execution<number>;
   /** Throws ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH, ENETUNREACH. */
   connect(address: SocketAddress, protocol?: 'tcp' | 'udp', timeout?: Duration): Execution<number>;
@@ -238,6 +266,9 @@ export interface Process {
     readonly state: string;
     readonly pid: number;
   }[];
+
+  /** Unix sockets of the network namespace. */
+  unixSockets(): readonly { readonly path: string; readonly state: 'LISTENING' | 'CONNECTED'; readonly inode: number; readonly pid: number }[];
 
   /** Identifiers of the namespaces, as /proc/self/ns shows them. */
   readonly namespaces: Readonly<Record<'cgroup' | 'ipc' | 'mnt' | 'net' | 'pid' | 'user' | 'uts', number>>;

@@ -28,7 +28,7 @@ export class TestNode {
       ...files,
     };
     const config = { env: ['PATH=/usr/bin:/bin', 'FROM=image'], cmd: ['default'] };
-    const registry = new Registry([{ names: ['docker.io/library/app:1'], size: 4_000_000, config, files: tree }]);
+    const registry = new Registry(() => [{ names: ['docker.io/library/app:1'], size: 4_000_000, config, files: tree }]);
     this.clock = clock;
     this.machine = machine;
     this.bugs = bugs;

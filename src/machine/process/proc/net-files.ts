@@ -29,3 +29,12 @@ export function tcpTable(task: Task | undefined): string {
 export function udpTable(task: Task): string {
   return table(task, 'udp');
 }
+
+/** /proc/net/unix: flags 10000 for a listening socket, state 01 unconnected and 03 connected. */
+export function unixTable(task: Task): string {
+  const rows = [...task.namespaces.net.unix].map(({ path, state, inode }) => {
+    const listens = state === 'LISTENING';
+    return `0000000000000000: ${listens ? '00000002' : '00000003'} 00000000 ${listens ? '00010000' : '00000000'} 0001 ${listens ? '01' : '03'} ${String(inode).padStart(5)}${path === '' ? '' : ` ${path}`}\n`;
+  });
+  return `Num       RefCount Protocol Flags    Type St Inode Path\n${rows.join('')}`;
+}

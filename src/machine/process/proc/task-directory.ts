@@ -16,7 +16,8 @@ import { mounts } from '../file-calls.ts';
 import { OpenFileInode } from '../open.ts';
 import type { Task } from '../task.ts';
 import { SystemError } from '../types.ts';
-import { tcpTable, udpTable } from './net-files.ts';
+import { inspect } from './access.ts';
+import { tcpTable, udpTable, unixTable } from './net-files.ts';
 import { hertz } from './system-files.ts';
 
 const namespaceNames = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'user', 'uts'] as const;
@@ -30,21 +31,33 @@ export function taskDirectory(task: Task, level: number, volume: Volume, isThrea
     cmdline: text(() => (task.alive ? nul(task.title === undefined ? task.argv : [task.title]) : '')),
     comm: text(() => `${task.name}\n`),
     cwd: () => path(volume, task, () => task.cwd),
-    environ: text(() => nul([...task.environment].map(([name, value]) => `${name}=${value}`)), 0o400),
+    environ: () => environment(task, volume),
     exe: () => path(volume, task, () => task.executable),
     fd: () => descriptors(task, volume),
     gid_map: text(() => idMap(task)),
     limits: text(limits),
     mountinfo: text(() => mountinfo(task)),
     mounts: text(() => mountsText(task)),
-    net: () => virtualDirectory(volume, { tcp: text(() => tcpTable(task)), tcp6: text(() => tcpTable(undefined)), udp: text(() => udpTable(task)) }),
+    net: () =>
+      virtualDirectory(volume, {
+        tcp: text(() => tcpTable(task)),
+        tcp6: text(() => tcpTable(undefined)),
+        udp: text(() => udpTable(task)),
+        unix: text(() => unixTable(task)),
+      }),
     ns: () => namespaces(task, volume),
     oom_score_adj: text(() => `${task.oomScoreAdj}\n`, 0o644),
     root: () =>
       new MagicLink(
         volume,
-        () => '/',
-        () => Location.root(task.mounts),
+        (viewer) => {
+          inspect(viewer, task);
+          return '/';
+        },
+        (viewer) => {
+          inspect(viewer, task);
+          return Location.root(task.mounts);
+        },
       ),
     stat: text(() => stat(task, level)),
     statm: text(() => `${Math.ceil(task.memory / 2048)} ${Math.ceil(task.memory / 4096)} 0 0 0 0 0\n`),
@@ -146,6 +159,7 @@ function stat(task: Task, level: number): string {
 
 function cgroups(task: Task): string {
   const path = task.namespaces.cgroup.isPrivate ? '/' : task.cgroup.path;
+  if (task.kernel.facts.cgroupVersion === 2) return `0::${path}\n`;
   return ['12:pids', '9:memory', '4:cpu,cpuacct', '1:name=systemd'].map((controller) => `${controller}:${path}\n`).join('');
 }
 
@@ -179,11 +193,24 @@ function mountinfo(task: Task): string {
     .join('');
 }
 
+function environment(task: Task, volume: Volume): Inode {
+  const content = () => [...task.environment].map(([name, value]) => `${name}=${value}\0`).join('');
+  const file = new VirtualFile(volume, content, { mode: 0o400, guard: (viewer) => inspect(viewer, task) });
+  file.uid = task.credentials.uid;
+  file.gid = task.credentials.gid;
+  return file;
+}
+
 /** A link to a path in the mount namespace of the process. */
-function path(volume: Volume, task: Task, text: () => string): Inode {
+function path(volume: Volume, task: Task, where: () => string): Inode {
+  const text = (viewer: unknown) => {
+    inspect(viewer, task);
+    return where();
+  };
   return new MagicLink(volume, text, (viewer: Caller) => {
+    inspect(viewer, task);
     try {
-      return locate({ credentials: { uid: 0, gid: 0, groups: [] }, mounts: task.mounts, clock: viewer.clock, cwd: '/', umask: 0 }, text());
+      return locate({ credentials: { uid: 0, gid: 0, groups: [] }, mounts: task.mounts, clock: viewer.clock, cwd: '/', umask: 0 }, where());
     } catch (error) {
       if (error instanceof SystemError) return undefined;
       throw error;
@@ -196,14 +223,24 @@ function descriptors(task: Task, volume: Volume): Directory {
     lookup(name) {
       const file = /^\d+$/.test(name) ? task.files[Number(name)] : undefined;
       if (!file) return undefined;
-      const jump = () => file.location ?? new Location(task.mounts, 0, new OpenFileInode(file), undefined, file.description, '');
-      return new MagicLink(volume, () => file.description, jump);
+      const jump = (viewer: unknown) => {
+        inspect(viewer, task);
+        return file.location ?? new Location(task.mounts, 0, new OpenFileInode(file), undefined, file.description, '');
+      };
+      const text = (viewer: unknown) => {
+        inspect(viewer, task);
+        return file.description;
+      };
+      return new MagicLink(volume, text, jump);
     },
     names: () => task.files.flatMap((file, i) => (file ? [String(i)] : [])),
   });
 }
 
 function namespaces(task: Task, volume: Volume): Directory {
-  const text = (name: (typeof namespaceNames)[number]) => `${name}:[${task.namespaces[name].id}]`;
-  return virtualDirectory(volume, Object.fromEntries(namespaceNames.map((name) => [name, () => new MagicLink(volume, () => text(name))])));
+  const text = (name: (typeof namespaceNames)[number]) => (viewer: unknown) => {
+    inspect(viewer, task);
+    return `${name}:[${task.namespaces[name].id}]`;
+  };
+  return virtualDirectory(volume, Object.fromEntries(namespaceNames.map((name) => [name, () => new MagicLink(volume, text(name))])));
 }

@@ -11,6 +11,7 @@ import { matches } from '../sh/pattern.ts';
 import { groupName, userName } from '../system/identity.ts';
 import { makeParents } from './make.ts';
 import { blockSize, type Entry, header, padding, parseHeader } from './tar.ts';
+import { type Manner, mannerOf } from './tar-manner.ts';
 
 const syntax = {
   letters: 'cxtzhvOf:C:T:X:okpmaJjw',
@@ -45,55 +46,66 @@ export const tar = applet(function* (tool) {
     syntax,
     dashed.filter((arg) => !/^--(?:exclude=|strip-components|warning|no-same|overwrite$|numeric)/.test(arg)),
   );
+  const manner = mannerOf(tool);
   const mode = ['c', 'x', 't'].filter((letter) => options.has(letter));
-  if (mode.length !== 1) return yield* usage(tool, syntax);
+  if (mode.length !== 1) return yield* manner.refuse ? manner.fatal(manner.refuse) : usage(tool, syntax);
   const file = options.value('f') ?? '-';
-  const archive = file === '-' ? undefined : yield* openArchive(tool, file, options.has('c'));
+  const archive = file === '-' ? undefined : yield* openArchive(tool, file, options.has('c'), manner);
   const zipped = options.has('z') || (options.has('a') && /z$/.test(file));
   const directory = options.value('C');
   if (directory !== undefined) {
-    if (statOrNothing(tool.process, directory)?.type !== 'directory')
-      return yield* tool.die(`can't change directory to '${directory}': No such file or directory`);
+    if (statOrNothing(tool.process, directory)?.type !== 'directory') return yield* manner.fatal(manner.noDirectory(directory));
     tool.process.cwd = directory.startsWith('/') ? directory : `${tool.process.cwd.replace(/\/$/, '')}/${directory}`;
   }
-  if (options.has('c')) return yield* create(tool, options, archive ?? 1, zipped, excluded);
+  if (options.has('c')) return yield* create(tool, options, archive ?? 1, { zipped, excluded, manner });
   let data = yield* readAll(tool.process, archive ?? 0);
   if (zipped || (data[0] === 0x1f && data[1] === 0x8b)) data = gunzip(data) ?? (yield* tool.die('invalid magic'));
+  const seen = new Set<string>();
   return yield* read(
     tool,
     options,
     data,
-    (name) =>
-      (options.rest.length === 0 || options.rest.some((each) => name === each || name === `${each}/` || name.startsWith(`${each.replace(/\/$/, '')}/`))) &&
-      !excluded.some((each) => matches(name, each)),
+    (name) => {
+      const found = options.rest.filter((each) => name === each || name === `${each}/` || name.startsWith(`${each.replace(/\/$/, '')}/`));
+      for (const each of found) seen.add(each);
+      return (options.rest.length === 0 || found.length > 0) && !excluded.some((each) => matches(name, each));
+    },
+    () => options.rest.filter((each) => !seen.has(each)),
+    manner,
   );
 });
 
-function* openArchive(tool: Tool, path: string, write: boolean): Execution<number> {
+function* openArchive(tool: Tool, path: string, write: boolean, manner: Manner): Execution<number> {
   try {
     return tool.process.open(path, write ? { write: true, create: true, truncate: true } : { read: true }, 0o666);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    return yield* tool.die(`can't open '${path}': ${error.message}`);
+    return yield* manner.fatal(manner.noArchive(path, error.message));
   }
 }
 
-function* create(tool: Tool, options: Options, target: number, zipped: boolean, excluded: readonly string[]): Execution<number> {
+interface Creating {
+  readonly zipped: boolean;
+  readonly excluded: readonly string[];
+  readonly manner: Manner;
+}
+
+function* create(tool: Tool, options: Options, target: number, { zipped, excluded, manner }: Creating): Execution<number> {
   const held: Bytes[] = [];
   const write = function* (bytes: Bytes): Execution<void> {
     if (zipped) held.push(bytes.slice());
     else yield* tool.process.write(target, bytes);
   };
-  if (options.rest.length === 0) return yield* tool.die('empty archive');
+  if (options.rest.length === 0) return yield* manner.fatal(manner.empty);
   const verbose = options.has('v') ? (target === 1 ? 2 : 1) : 0;
   let stripped = false;
   let status = 0;
   for (const path of options.rest) {
-    if (path.startsWith('/') && !stripped) yield* tool.complain("removing leading '/' from member names");
+    if (path.startsWith('/') && !stripped) yield* tool.complain(manner.stripped);
     stripped ||= path.startsWith('/');
-    if (!(yield* add(tool, path, write, { verbose, follow: options.has('h'), excluded }))) status = 1;
+    if (!(yield* add(tool, path, write, { verbose, follow: options.has('h'), excluded, manner }))) status = manner.trouble;
   }
-  if (status === 1) yield* tool.complain('error exit delayed from previous errors');
+  if (status !== 0) yield* tool.complain(manner.delayed);
   yield* write(new Uint8Array(2 * blockSize));
   if (zipped) yield* tool.process.write(target, gzip(concat(held)));
   return status;
@@ -103,6 +115,7 @@ interface Adding {
   readonly verbose: number;
   readonly follow: boolean;
   readonly excluded: readonly string[];
+  readonly manner: Manner;
 }
 
 function* add(tool: Tool, path: string, write: (bytes: Bytes) => Execution<void>, it: Adding): Execution<boolean> {
@@ -114,7 +127,7 @@ function* add(tool: Tool, path: string, write: (bytes: Bytes) => Execution<void>
     stat = it.follow ? process.stat(path) : process.lstat(path);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    yield* tool.complain(`${path}: ${error.message}`);
+    yield* tool.complain(it.manner.noFile(path, error.message));
     return false;
   }
   if (stat.type === 'socket' || stat.type === 'character') return true;
@@ -125,7 +138,7 @@ function* add(tool: Tool, path: string, write: (bytes: Bytes) => Execution<void>
     if (stat.type === 'file') content = yield* readFile(process, path);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    yield* tool.complain(`can't open '${path}': ${error.message}`);
+    yield* tool.complain(it.manner.unreadable(path, error.message));
     return false;
   }
   yield* write(
@@ -150,16 +163,23 @@ function* add(tool: Tool, path: string, write: (bytes: Bytes) => Execution<void>
   return fine;
 }
 
-function* read(tool: Tool, options: Options, data: Bytes, wanted: (name: string) => boolean): Execution<number> {
+function* read(
+  tool: Tool,
+  options: Options,
+  data: Bytes,
+  wanted: (name: string) => boolean,
+  missing: () => readonly string[],
+  manner: Manner,
+): Execution<number> {
   let at = 0;
   let long: string | undefined;
   let status = 0;
-  if (data.length === 0) return yield* tool.die('short read');
+  if (data.length === 0) return yield* manner.fatal(manner.noTar('short read'));
   while (at + blockSize <= data.length) {
     const entry = parseHeader(data.subarray(at, at + blockSize), long);
     at += blockSize;
-    if (entry === undefined) return status;
-    if (entry === 'invalid') return yield* tool.die('invalid tar magic');
+    if (entry === undefined) break;
+    if (entry === 'invalid') return yield* manner.fatal(manner.noTar('invalid tar magic'));
     if ('longName' in entry) {
       long = decodeBinary(data.subarray(at, at + entry.longName)).replace(/\0.*$/s, '');
       at += entry.longName + padding(entry.longName);
@@ -169,18 +189,24 @@ function* read(tool: Tool, options: Options, data: Bytes, wanted: (name: string)
     const content = data.subarray(at, at + entry.size);
     at += entry.size + padding(entry.size);
     if (!wanted(entry.name)) continue;
-    if (options.has('t')) tool.out.put(`${options.has('v') ? longLine(entry) : entry.name}\n`);
-    else if (!(yield* extract(tool, options, entry, content))) status = 1;
+    if (options.has('t')) tool.out.put(`${options.has('v') ? longLine(entry, manner) : entry.name}\n`);
+    else if (!(yield* extract(tool, options, entry, content, manner))) status = manner.trouble;
   }
+  if (at < data.length && at + blockSize > data.length) return yield* manner.fatal(manner.noTar('short read'));
+  for (const name of missing()) {
+    yield* tool.complain(manner.notFound(name));
+    status = manner.trouble;
+  }
+  if (status !== 0 && manner.gnu) yield* tool.complain(manner.delayed);
   return status;
 }
 
-function longLine(entry: Entry): string {
+function longLine(entry: Entry, manner: Manner): string {
   const owner = `${entry.user || entry.uid}/${entry.group || entry.gid}`;
-  return `${modeText({ type: entry.type === 'link' ? 'file' : entry.type, mode: entry.mode })} ${owner} ${String(entry.size).padStart(9)} ${strftime('%Y-%m-%d %H:%M:%S', entry.modified * 1e6)} ${entry.name}${entry.type === 'symlink' ? ` -> ${entry.target}` : ''}`;
+  return `${modeText({ type: entry.type === 'link' ? 'file' : entry.type, mode: entry.mode })} ${owner} ${String(entry.size).padStart(9)} ${strftime(manner.gnu ? '%Y-%m-%d %H:%M' : '%Y-%m-%d %H:%M:%S', entry.modified * 1e6)} ${entry.name}${entry.type === 'symlink' ? ` -> ${entry.target}` : ''}`;
 }
 
-function* extract(tool: Tool, options: Options, entry: Entry, content: Bytes): Execution<boolean> {
+function* extract(tool: Tool, options: Options, entry: Entry, content: Bytes, manner: Manner): Execution<boolean> {
   const { process } = tool;
   if (options.has('v')) tool.out.put(`${entry.name}\n`);
   if (options.has('O')) {
@@ -218,6 +244,10 @@ function* extract(tool: Tool, options: Options, entry: Entry, content: Bytes): E
     return true;
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
+    if (manner.gnu) {
+      yield* tool.complain(`${path}: Cannot ${entry.type === 'directory' ? 'mkdir' : 'open'}: ${error.message}`);
+      return false;
+    }
     return yield* tool.die(`can't ${entry.type === 'directory' ? 'make dir' : 'open'} '${path}': ${error.message}`);
   }
 }

@@ -1,6 +1,8 @@
 import { type Execution, type FileStat, type Program, SystemError } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
-import { type Options, parseOptions } from '../lib/options.ts';
+import { statOrNothing } from '../lib/files.ts';
+import { isGnu } from '../lib/gnu.ts';
+import { type Options, parseOptions, usage } from '../lib/options.ts';
 import { humanSize, parseSize } from '../lib/sizes.ts';
 
 /** df, with the columns of busybox: a long device name goes on its own line. */
@@ -25,7 +27,7 @@ export const df = applet(function* (tool) {
       tool.out.put(line(found, human, unit, type, options.has('P')));
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
-      yield* tool.complain(`${path}: ${error.message}`);
+      yield* tool.complain(`${path}: ${isGnu(tool.process) ? error.message : "can't find mount point"}`);
       status = 1;
     }
   }
@@ -56,9 +58,13 @@ export const du = applet(function* (tool) {
     usage: '[-aHLdclsxhmk] [FILE]...\n\nSummarize disk space used for FILEs and directories\n',
   });
   let total = 0;
-  for (const path of options.rest.length > 0 ? options.rest : ['.']) total += yield* measure(tool, path, 0, options);
+  let status = 0;
+  for (const path of options.rest.length > 0 ? options.rest : ['.']) {
+    if (!statOrNothing(tool.process, path, false)) status = 1;
+    total += yield* measure(tool, path, 0, options);
+  }
   if (options.has('c')) tool.out.put(`${amount(total, options)}\ttotal\n`);
-  return 0;
+  return status;
 });
 
 const amount = (kilobytes: number, options: Options) =>
@@ -82,11 +88,25 @@ function* measure(tool: Tool, path: string, depth: number, options: Options): Ex
   return sum;
 }
 
+/** One operand is looked for in /etc/fstab, which is empty; the kernel refuses two. */
+function mountFailure(tool: Tool): string {
+  const operands = tool.args.filter((arg, i) => !arg.startsWith('-') && !/^-[ot]$/.test(tool.args[i - 1] ?? ''));
+  return operands.length === 1 ? `can't find ${operands[0]} in /etc/fstab` : 'permission denied (are you root?)';
+}
+
 /** mount: what is mounted; mounting itself is not for a container. */
 export const mount = applet(function* (tool) {
-  if (tool.args.some((arg) => !arg.startsWith('-'))) return yield* tool.die('permission denied (are you root?)');
+  if (tool.args.some((arg) => !arg.startsWith('-'))) return yield* tool.die(mountFailure(tool));
   for (const each of tool.process.mounts()) tool.out.put(`${each.device} on ${each.path} type ${each.type} (${each.options})\n`);
   return 0;
+});
+
+/** umount: nothing is a container's to take away. */
+export const umount = applet(function* (tool) {
+  const [path] = tool.args.filter((arg) => !arg.startsWith('-'));
+  if (path === undefined) return yield* usage(tool, { usage: '[-rlfdD] FILESYSTEM|DIRECTORY\n\nUnmount filesystems' });
+  const isMounted = tool.process.mounts().some((each) => each.path === path || each.device === path);
+  return yield* tool.die(`can't unmount ${path}: ${isMounted ? 'Operation not permitted' : 'Invalid argument'}`);
 });
 
 /** dd: if, of, bs, count, skip, seek, conv=notrunc, status=none. */

@@ -2,12 +2,14 @@ import type { Program } from '../../process/types.ts';
 import { gzipProgram, tar } from './archive.ts';
 import { chmod, chown } from './attributes.ts';
 import { cp, mv } from './copy.ts';
-import { dd, df, du, mount } from './disk.ts';
+import { dd, df, du, mount, umount } from './disk.ts';
 import { pwd, readlink, realpath, stat } from './examine.ts';
 import { find } from './find.ts';
+import { install } from './install.ts';
 import { ls } from './ls.ts';
-import { ln, mkdir, mkfifo, mktemp, rmdir, touch, truncate } from './make.ts';
+import { fallocate, ln, mkdir, mkfifo, mknod, mktemp, rmdir, touch, truncate } from './make.ts';
 import { rm, unlink } from './remove.ts';
+import { tree } from './tree.ts';
 
 /** What works on files as such, by name. */
 export const fileApplets: Readonly<Record<string, Program>> = {
@@ -18,14 +20,17 @@ export const fileApplets: Readonly<Record<string, Program>> = {
   dd,
   df,
   du,
+  fallocate,
   find,
   gunzip: gzipProgram,
   gzip: gzipProgram,
+  install,
   link: ln,
   ln,
   ls,
   mkdir,
   mkfifo,
+  mknod,
   mktemp,
   mount,
   mv,
@@ -37,7 +42,9 @@ export const fileApplets: Readonly<Record<string, Program>> = {
   stat,
   tar,
   touch,
+  tree,
   truncate,
+  umount,
   unlink,
   zcat: gzipProgram,
 };

@@ -22,13 +22,16 @@ const syntax = {
     'full-time': 'e',
     'group-directories-first': '1',
   },
-  usage: '[-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]...\n\nList directory contents\n',
+  usage:
+    '[-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]...\n\nList directory contents\n\n\t-1\tOne column output\n\t-a\tInclude names starting with .\n\t-A\tLike -a, but exclude . and ..\n\t-x\tList by lines\n\t-d\tList directory names, not contents\n\t-L\tFollow symlinks\n\t-H\tFollow symlinks on command line\n\t-R\tRecurse\n\t-p\tAppend / to directory names\n\t-F\tAppend indicator (one of */=@|) to names\n\t-l\tLong format\n\t-i\tList inode numbers\n\t-n\tList numeric UIDs and GIDs instead of names\n\t-s\tList allocated blocks\n\t-lc\tList ctime\n\t-lu\tList atime\n\t--full-time\tList full date/time\n\t-h\tHuman readable sizes (1K 243M 2G)\n\t--group-directories-first\n\t-S\tSort by size\n\t-X\tSort by extension\n\t-v\tSort by version\n\t-t\tSort by mtime\n\t-tc\tSort by ctime\n\t-tu\tSort by atime\n\t-r\tReverse sort order\n\t-w N\tFormat N columns wide\n\t--color[={always,never,auto}]',
 };
 
 interface Entry {
   readonly name: string;
   readonly path: string;
   readonly stat: FileStat;
+  /** ` -> target` of a symlink, for a long list. */
+  readonly target: string;
 }
 
 const half = 182.5 * 86_400 * 1_000_000;
@@ -37,6 +40,10 @@ const half = 182.5 * 86_400 * 1_000_000;
 interface Manner {
   missing(path: string, message: string): string;
   unreadable(path: string, message: string): string;
+  /** The lines of a long list. */
+  long(tool: Tool, entries: readonly Entry[], options: Options): readonly string[];
+  /** Whether names are coloured on a terminal. */
+  readonly coloured: boolean;
   /** The exit status where an operand could not be shown. */
   readonly trouble: number;
 }
@@ -44,12 +51,16 @@ interface Manner {
 const busybox: Manner = {
   missing: (path, message) => `${path}: ${message}`,
   unreadable: (path, message) => `can't open '${path}': ${message}`,
+  long: (tool, entries, options) => entries.map((entry) => longLine(tool, entry, options)),
+  coloured: true,
   trouble: 1,
 };
 
 const coreutils: Manner = {
   missing: (path, message) => `cannot access '${path}': ${message}`,
   unreadable: (path, message) => `cannot open directory '${path}': ${message}`,
+  long: gnuLines,
+  coloured: false,
   trouble: 2,
 };
 
@@ -75,7 +86,7 @@ function* run(tool: Tool, manner: Manner): Execution<number> {
     else if (entry.stat.type === 'directory' && !options.has('d')) directories.push(entry);
     else files.push(entry);
   }
-  print(tool, sorted(files, options), options, false);
+  print(tool, sorted(files, options), options, false, manner);
   const titled = operands.length > 1 || options.has('R');
   let first = files.length === 0;
   for (const directory of sorted(directories, options)) {
@@ -85,16 +96,29 @@ function* run(tool: Tool, manner: Manner): Execution<number> {
   return status;
 }
 
+const isLong = (options: Options) => ['l', 'n', 'g', 'o'].some((letter) => options.has(letter));
+
 function* examine(tool: Tool, name: string, path: string, options: Options, operand: boolean, manner: Manner): Execution<Entry | undefined> {
   try {
     const long = options.has('l') || options.has('n') || options.has('F') || options.has('p');
     const follow = options.has('L') || (operand && (options.has('H') || !(long || options.has('d'))));
     const stat = (follow && statOrNothing(tool.process, path)) || (options.has('L') ? tool.process.stat(path) : tool.process.lstat(path));
-    return { name, path, stat };
+    const target = isLong(options) && stat.type === 'symlink' ? yield* targetOf(tool, path) : '';
+    return { name, path, stat, target };
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     yield* tool.complain(manner.missing(path, error.message));
     return undefined;
+  }
+}
+
+function* targetOf(tool: Tool, path: string): Execution<string> {
+  try {
+    return ` -> ${tool.process.readlink(path)}`;
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    yield* tool.complain(`${path}: cannot read link: ${error.message}`);
+    return '';
   }
 }
 
@@ -118,7 +142,7 @@ function* list(tool: Tool, path: string, options: Options, titled: boolean, firs
   }
   if (titled) tool.out.put(`${first ? '' : '\n'}${path}:\n`);
   const ordered = sorted(entries, options);
-  print(tool, ordered, options, true);
+  print(tool, ordered, options, true, manner);
   yield* tool.out.drain();
   if (options.has('R')) {
     for (const entry of ordered)
@@ -143,14 +167,15 @@ function sorted(entries: readonly Entry[], options: Options): Entry[] {
 
 const blocks = (stat: FileStat) => (stat.type === 'file' ? Math.ceil(stat.size / 4096) * 4 : stat.type === 'directory' ? 4 : 0);
 
-function print(tool: Tool, entries: readonly Entry[], options: Options, total: boolean): void {
-  const long = options.has('l') || options.has('n') || options.has('g') || options.has('o');
+function print(tool: Tool, entries: readonly Entry[], options: Options, total: boolean, manner: Manner): void {
+  const long = isLong(options);
   if (total && (long || options.has('s'))) tool.out.put(`total ${entries.reduce((sum, entry) => sum + blocks(entry.stat), 0)}\n`);
   if (!long && !options.has('1') && !options.has('s') && !options.has('i') && tool.process.isTerminal(1)) {
-    columns(tool, entries, options);
+    columns(tool, entries, options, manner.coloured);
     return;
   }
-  for (const entry of entries) tool.out.put(`${long ? longLine(tool, entry, options) : `${prefix(entry, options)}${entry.name}${suffix(entry, options)}`}\n`);
+  const lines = long ? manner.long(tool, entries, options) : entries.map((entry) => `${prefix(entry, options)}${entry.name}${suffix(entry, options)}`);
+  for (const line of lines) tool.out.put(`${line}\n`);
 }
 
 const prefix = (entry: Entry, options: Options) =>
@@ -165,10 +190,45 @@ function suffix(entry: Entry, options: Options): string {
   return entry.stat.type === 'file' && (entry.stat.mode & 0o111) !== 0 ? '*' : '';
 }
 
+const ownersOf = ({ process }: Tool, { uid, gid }: FileStat, options: Options): readonly [user: string, group: string] =>
+  options.has('n') ? [String(uid), String(gid)] : [userName(process, uid) ?? String(uid), groupName(process, gid) ?? String(gid)];
+
+/** GNU's long list: columns as wide as they need to be. */
+function gnuLines(tool: Tool, entries: readonly Entry[], options: Options): string[] {
+  const rows = entries.map(({ stat }) => {
+    const [user, group] = ownersOf(tool, stat, options);
+    const size = stat.rdev ? stat.rdev.join(', ') : options.has('h') ? gnuSize(stat.size) : String(stat.size);
+    return { links: String(stat.links), user, group, size };
+  });
+  const width = (key: 'links' | 'user' | 'group' | 'size') => Math.max(...rows.map((row) => row[key].length));
+  const [links, user, group, size] = [width('links'), width('user'), width('group'), width('size')];
+  return entries.map((entry, i) => {
+    const row = rows[i]!;
+    const owners = `${options.has('g') ? '' : `${row.user.padEnd(user)} `}${options.has('o') ? '' : `${row.group.padEnd(group)} `}`;
+    const name = `${entry.name}${entry.stat.type === 'symlink' ? entry.target : suffix(entry, options)}`;
+    return `${prefix(entry, options).replace(/^ +/, '')}${modeText(entry.stat)} ${row.links.padStart(links)} ${owners}${row.size.padStart(size)} ${gnuTime(tool, entry.stat)} ${name}`;
+  });
+}
+
+function gnuTime({ process, args }: Tool, { modified }: FileStat): string {
+  if (args.includes('--full-time')) return strftime('%Y-%m-%d %H:%M:%S.%N +0000', modified);
+  const age = process.clock.now - modified;
+  return strftime(age > half || age < 0 ? '%b %e  %Y' : '%b %e %H:%M', modified);
+}
+
+/** As GNU's ls -h: rounded up, one decimal below ten. */
+function gnuSize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1024 && unit < 4; unit++) value /= 1024;
+  if (unit === 0) return String(bytes);
+  const up = value < 10 ? Math.ceil(value * 10) / 10 : Math.ceil(value);
+  return `${up < 10 ? up.toFixed(1) : up}${' KMGT'[unit]}`;
+}
+
 function longLine(tool: Tool, entry: Entry, options: Options): string {
   const { stat } = entry;
-  const user = options.has('n') ? String(stat.uid) : (userName(tool.process, stat.uid) ?? String(stat.uid));
-  const group = options.has('n') ? String(stat.gid) : (groupName(tool.process, stat.gid) ?? String(stat.gid));
+  const [user, group] = ownersOf(tool, stat, options);
   const owners = `${options.has('g') ? '' : `${user.slice(0, 8).padEnd(8)} `}${options.has('o') ? '' : `${group.slice(0, 8).padEnd(8)} `}`;
   const size = stat.rdev
     ? `${String(stat.rdev[0]).padStart(4)}, ${String(stat.rdev[1]).padStart(3)}`
@@ -179,15 +239,14 @@ function longLine(tool: Tool, entry: Entry, options: Options): string {
   const time = tool.args.includes('--full-time')
     ? strftime('%a %b %e %H:%M:%S %Y', stat.modified)
     : strftime(age > half || age < -15 * 60_000_000 ? '%b %e  %Y' : '%b %e %H:%M', stat.modified);
-  const target = stat.type === 'symlink' ? ` -> ${tool.process.readlink(entry.path)}` : '';
-  return `${prefix(entry, options)}${modeText(stat)} ${String(stat.links).padStart(4)} ${owners}${size} ${time} ${entry.name}${stat.type === 'symlink' ? target : suffix(entry, options)}`;
+  return `${prefix(entry, options)}${modeText(stat)} ${String(stat.links).padStart(4)} ${owners}${size} ${time} ${entry.name}${stat.type === 'symlink' ? entry.target : suffix(entry, options)}`;
 }
 
 /** In columns, down before across, for a terminal. */
-function columns(tool: Tool, entries: readonly Entry[], options: Options): void {
+function columns(tool: Tool, entries: readonly Entry[], options: Options, coloured: boolean): void {
   if (entries.length === 0) return;
   const names = entries.map((entry) => `${entry.name}${suffix(entry, options)}`);
-  const colours = entries.map((entry, i) => colour(entry, names[i]!));
+  const colours = coloured ? entries.map((entry, i) => colour(entry, names[i]!)) : names;
   const cell = Math.max(...names.map((name) => name.length)) + 2;
   const across = Math.max(1, Math.floor((tool.process.terminal.size(1).columns || 80) / cell));
   const rows = Math.ceil(names.length / across);

@@ -4,6 +4,7 @@ import { applet, type Tool } from '../lib/applet.ts';
 import { statOrNothing } from '../lib/files.ts';
 import { parseMode } from '../lib/modes.ts';
 import { parseOptions } from '../lib/options.ts';
+import { parseSize } from '../lib/sizes.ts';
 
 /** Does something for each operand; a failed system call is told with `message` and makes the status 1. */
 export function* forEach(
@@ -200,5 +201,47 @@ export const truncate = applet(function* (tool) {
       tool.process.close(descriptor);
     },
     (path, error) => `${path}: open: ${error.message}`,
+  );
+});
+
+/** mknod: pipes; devices are not for containers. */
+export const mknod = applet(function* (tool) {
+  const syntax = {
+    letters: '+m:',
+    least: 2,
+    usage:
+      '[-m MODE] NAME TYPE [MAJOR MINOR]\n\nCreate a special file (block, character, or pipe)\n\n\t-m MODE\tCreation mode (default a=rw)\nTYPE:\n\tb\tBlock device\n\tc or u\tCharacter device\n\tp\tNamed pipe (MAJOR MINOR must be omitted)',
+  };
+  const options = yield* parseOptions(tool, syntax);
+  const [name = '', type] = options.rest;
+  if (type !== 'p') return yield* tool.die(`${name}: Operation not permitted`);
+  return yield* forEach(
+    tool,
+    [name],
+    (path) => tool.process.mkfifo(path),
+    (path, error) => `${path}: ${error.message}`,
+  );
+});
+
+/** fallocate: a file of a size at least. */
+export const fallocate = applet(function* (tool) {
+  const options = yield* parseOptions(tool, {
+    letters: 'l:o:',
+    least: 1,
+    most: 1,
+    usage: '[-o OFS] -l LEN FILE\n\nPreallocate space for FILE\n\n\t-o OFS\tOffset of range\n\t-l LEN\tLength of range',
+  });
+  const length = parseSize(options.value('l') ?? '');
+  if (length === undefined) return yield* tool.die(`invalid number '${options.value('l') ?? ''}'`);
+  const size = length + (parseSize(options.value('o') ?? '0') ?? 0);
+  return yield* forEach(
+    tool,
+    options.rest,
+    (path) => {
+      const descriptor = tool.process.open(path, { write: true, create: true }, 0o666);
+      if (tool.process.fstat(descriptor).size < size) tool.process.truncate(descriptor, size);
+      tool.process.close(descriptor);
+    },
+    (path, error) => `fallocate '${path}': ${error.message}`,
   );
 });

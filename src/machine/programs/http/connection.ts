@@ -1,6 +1,7 @@
 import { concat, encode } from '../../process/text.ts';
 import type { Bytes, Execution, Process } from '../../process/types.ts';
 import { decodeBinary } from '../lib/binary.ts';
+import type { Stream } from '../tls/index.ts';
 import { type Head, headerOf, parseHead } from './message.ts';
 
 /** Thrown where the other side speaks no HTTP, or stops in the middle. */
@@ -20,10 +21,13 @@ export class Connection {
   readonly descriptor: number;
   #buffer: Bytes = new Uint8Array();
   #ended = false;
+  /** What lies between, where it is not the bare socket. */
+  readonly #stream: Stream | undefined;
 
-  constructor(process: Process, descriptor: number) {
+  constructor(process: Process, descriptor: number, stream?: Stream) {
     this.process = process;
     this.descriptor = descriptor;
+    this.#stream = stream;
   }
 
   /** The next head; undefined if the other side has closed before one began. Throws HttpError. */
@@ -38,6 +42,8 @@ export class Connection {
         return head;
       }
       if (text.length >= maximumHead) throw new HttpError('head too large');
+      // A parser refuses what no method or version can begin with, without waiting for more: TLS, say.
+      if (/^[\x00-\x08\x0e-\x1f\x80-\xff]/.test(text)) throw new HttpError('no HTTP');
       if (!(yield* this.#fill())) {
         if (this.#buffer.length === 0) return undefined;
         throw new HttpError('unexpected end');
@@ -47,7 +53,7 @@ export class Connection {
 
   *#fill(): Execution<boolean> {
     if (this.#ended) return false;
-    const piece = yield* this.process.read(this.descriptor);
+    const piece = yield* this.#stream ? this.#stream.read() : this.process.read(this.descriptor);
     if (piece.length === 0) {
       this.#ended = true;
       return false;
@@ -112,7 +118,8 @@ export class Connection {
   }
 
   *write(data: string | Bytes): Execution<void> {
-    yield* this.process.write(this.descriptor, typeof data === 'string' ? encode(data) : data);
+    const bytes = typeof data === 'string' ? encode(data) : data;
+    yield* this.#stream ? this.#stream.write(bytes) : this.process.write(this.descriptor, bytes);
   }
 
   close(): void {

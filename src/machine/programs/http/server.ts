@@ -1,6 +1,7 @@
 import { encode } from '../../process/text.ts';
 import { type Bytes, type Execution, type Process, type SocketAddress, SystemError } from '../../process/types.ts';
 import { strftime } from '../lib/strftime.ts';
+import { type Certificate, LazyTls } from '../tls/index.ts';
 import { Connection, HttpError } from './connection.ts';
 import { type Head, headerOf, statusTexts, writeHead } from './message.ts';
 
@@ -34,6 +35,8 @@ export interface Handler {
 
 /** `Sat, 21 Nov 2026 06:26:14 GMT` */
 export const httpDate = (time: number) => strftime('%a, %d %b %Y %H:%M:%S GMT', time);
+
+const badRequest: Response = { status: 400, headers: [['Connection', 'close']], body: '' };
 
 function* refuse(connection: Connection, response: Response): Execution<void> {
   try {
@@ -86,6 +89,8 @@ const patience = 65_000_000;
 export interface Listener {
   readonly descriptor: number;
   readonly handler: Handler;
+  /** Speaks TLS, with this certificate. */
+  readonly tls?: Certificate;
 }
 
 export interface ServeOptions {
@@ -140,7 +145,8 @@ function* takeConnection(process: Process, listener: Listener, open: Map<number,
   if ((yield* process.poll([listener.descriptor], 0)).length === 0) return;
   const socket = yield* process.accept(listener.descriptor);
   const client = remote(process, socket);
-  if (client) open.set(socket, { connection: new Connection(process, socket), client, handler: listener.handler, since: process.clock.now });
+  const stream = listener.tls && new LazyTls(process, socket, listener.tls);
+  if (client) open.set(socket, { connection: new Connection(process, socket, stream), client, handler: listener.handler, since: process.clock.now });
   else process.close(socket);
 }
 
@@ -176,7 +182,7 @@ function* step(entry: { connection: Connection; client: SocketAddress }, handler
     return yield* serveOne(entry.connection, entry.client, handler, keepAlive);
   } catch (error) {
     if (error instanceof HttpError) {
-      if (handler.bad) yield* refuse(entry.connection, handler.bad());
+      yield* refuse(entry.connection, handler.bad?.() ?? badRequest);
       return false;
     }
     if (error instanceof SystemError) return false;

@@ -1,4 +1,5 @@
 import { type Execution, type Process, type Program, SystemError } from '../../process/types.ts';
+import { inGnuWords, isGnu } from './gnu.ts';
 import { Output } from './output.ts';
 
 /** Ends an applet at once with this status; what it has printed is written first. */
@@ -29,25 +30,36 @@ export const cannotOpen = (path: string, error: SystemError) => `can't open '${p
 /** The same for applets that use fopen_or_warn: only the name. */
 export const namedError = (path: string, error: SystemError) => `${path}: ${error.message}`;
 
+class AppletTool implements Tool {
+  readonly process: Process;
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly out: Output;
+
+  constructor(process: Process, name: string, out: Output) {
+    this.process = process;
+    this.name = name;
+    this.args = process.argv.slice(1);
+    this.out = out;
+  }
+
+  *complain(text: string): Execution<void> {
+    yield* this.out.flush();
+    yield* this.process.write(2, `${this.name}: ${isGnu(this.process) ? inGnuWords(this.name, text) : text}\n`);
+  }
+
+  *die(text: string, status = 1): Execution<never> {
+    yield* this.complain(text);
+    throw new Quit(status);
+  }
+}
+
 /** A program made of a body: buffered output, messages with the program's name, busybox' usage errors. */
 export function applet(body: (tool: Tool) => Execution<number>): Program {
   return function* (process) {
     const out = new Output(process);
     const name = (process.argv[0] ?? '').split('/').at(-1)!;
-    const tool: Tool = {
-      process,
-      name,
-      args: process.argv.slice(1),
-      out,
-      *complain(text) {
-        yield* out.flush();
-        yield* process.write(2, `${name}: ${text}\n`);
-      },
-      *die(text, status = 1) {
-        yield* tool.complain(text);
-        throw new Quit(status);
-      },
-    };
+    const tool = new AppletTool(process, name, out);
     let status: number;
     try {
       status = yield* body(tool);

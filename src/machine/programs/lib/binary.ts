@@ -2,16 +2,16 @@
  * Binary strings: one character per byte. Filters work on these, so that bytes which are no UTF-8 pass through them unchanged and
  * lengths, orders and columns are those of bytes, as in the C locale of a container.
  */
-import { decode, encode } from '../../process/text.ts';
+import { decode, encode, latin1 } from '../../process/text.ts';
 import type { Bytes } from '../../process/types.ts';
 
 const ascii = /^[\x00-\x7f]*$/;
 
 /** The bytes as a binary string. */
 export function decodeBinary(bytes: Bytes): string {
-  if (bytes.length <= 8192) return String.fromCharCode(...bytes);
+  if (bytes.length <= 8192) return latin1(bytes);
   let out = '';
-  for (let i = 0; i < bytes.length; i += 8192) out += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  for (let i = 0; i < bytes.length; i += 8192) out += latin1(bytes.subarray(i, i + 8192));
   return out;
 }
 

@@ -127,3 +127,10 @@ export function posixChecksum(data: Bytes): number {
   for (let length = data.length; length > 0; length = Math.floor(length / 256)) step(length & 255);
   return ~crc >>> 0;
 }
+
+/** The 16 bits of sum(1). */
+export function bsdChecksum(data: Bytes): number {
+  let sum = 0;
+  for (const byte of data) sum = (((sum >> 1) | ((sum & 1) << 15)) + byte) & 0xffff;
+  return sum;
+}

@@ -17,3 +17,10 @@ export function echoText(args: readonly string[]): string {
   const { out, stopped } = unescapeText(text, 'echo');
   return newline && !stopped ? `${out}\n` : out;
 }
+
+/** The same for dash: -n alone is an option, and escapes mean what they always mean. */
+export function echoTextOfDash(args: readonly string[]): string {
+  const isBare = args[0] === '-n';
+  const { out, stopped } = unescapeText(toBinary((isBare ? args.slice(1) : args).join(' ')), 'echo');
+  return isBare || stopped ? out : `${out}\n`;
+}

@@ -27,11 +27,10 @@ export function readText(process: Process, path: string): string {
     if (error instanceof SystemError) return '';
     throw error;
   }
-  const reading = readAll(process, descriptor);
-  let step = reading.next();
-  while (!step.done) step = reading.next();
+  const pieces: Bytes[] = [];
+  for (let piece = process.readNow(descriptor); piece.length > 0; piece = process.readNow(descriptor)) pieces.push(piece);
   process.close(descriptor);
-  return decode(step.value);
+  return decode(concat(pieces));
 }
 
 /** lstat or stat; undefined if there is no such file. */

@@ -1,5 +1,6 @@
 import type { Execution } from '../../process/types.ts';
 import { Quit, type Tool } from './applet.ts';
+import { gnuStatuses, gnuUsage, isGnu } from './gnu.ts';
 
 /** The options that an applet was given: letters with their last value ('' for flags), and what is left. */
 export interface Options {
@@ -28,9 +29,13 @@ export interface Syntax {
 
 const banner = 'BusyBox v1.36.1 (2023-05-18 22:34:17 UTC) multi-call binary.';
 
-/** Prints the usage as busybox does on an error, and ends. */
-export function* usage(tool: Tool, syntax: { readonly usage: string; readonly letters?: string }, status = 1): Execution<never> {
+/** Prints the usage as busybox does on an error (GNU's programs only tell how to ask for it), and ends. told: what is wrong has been said. */
+export function* usage(tool: Tool, syntax: { readonly usage: string; readonly letters?: string }, status = 1, told = false): Execution<never> {
   yield* tool.out.flush();
+  if (isGnu(tool.process)) {
+    yield* tool.process.write(2, `${told ? '' : gnuUsage(tool.name, tool.args)}Try '${tool.name} --help' for more information.\n`);
+    throw new Quit(gnuStatuses[tool.name] ?? status);
+  }
   yield* tool.process.write(2, `${banner}\n\nUsage: ${tool.name}${syntax.usage ? ` ${syntax.usage}` : ''}\n`);
   throw new Quit(status);
 }
@@ -72,7 +77,7 @@ function* letters(tool: Tool, syntax: Syntax, args: readonly string[], i: number
     const letter = arg[j]!;
     if (letter === ':' || letter === '+' || !syntax.letters.includes(letter)) {
       yield* tool.complain(`invalid option -- '${letter}'`);
-      yield* usage(tool, syntax);
+      yield* usage(tool, syntax, 1, true);
     }
     if (!takesValue(syntax, letter)) {
       add(letter, '');
@@ -85,7 +90,7 @@ function* letters(tool: Tool, syntax: Syntax, args: readonly string[], i: number
     }
     if (i + 1 >= args.length) {
       yield* tool.complain(`option requires an argument -- '${letter}'`);
-      yield* usage(tool, syntax);
+      yield* usage(tool, syntax, 1, true);
     }
     add(letter, args[i + 1]!);
     return i + 1;
@@ -98,7 +103,7 @@ function* longOption(tool: Tool, syntax: Syntax, args: readonly string[], i: num
   const letter = syntax.long?.[name];
   if (letter === undefined) {
     yield* tool.complain(`unrecognized option '--${name}'`);
-    yield* usage(tool, syntax);
+    yield* usage(tool, syntax, 1, true);
   }
   if (!takesValue(syntax, letter!)) {
     add(letter!, '');
@@ -110,7 +115,7 @@ function* longOption(tool: Tool, syntax: Syntax, args: readonly string[], i: num
   }
   if (i + 1 >= args.length) {
     yield* tool.complain(`option '--${name}' requires an argument`);
-    yield* usage(tool, syntax);
+    yield* usage(tool, syntax, 1, true);
   }
   add(letter!, args[i + 1]!);
   return i + 1;

@@ -18,7 +18,20 @@ export interface CalendarTime {
   readonly yearDay: number;
 }
 
+/** The second that was asked for last: servers write it into every answer. */
+let lastSecond = Number.NaN;
+let lastCalendar: CalendarTime | undefined;
+
 export function calendar(time: Time): CalendarTime {
+  const whole = Math.floor(time / second);
+  if (whole !== lastSecond || !lastCalendar) {
+    lastSecond = whole;
+    lastCalendar = calendarOf(time);
+  }
+  return lastCalendar;
+}
+
+function calendarOf(time: Time): CalendarTime {
   const [date, clock] = toRFC3339(time).slice(0, -1).split('T') as [string, string];
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
   const [hours, minutes, seconds] = clock.split(':').map(Number) as [number, number, number];
@@ -30,55 +43,77 @@ export function calendar(time: Time): CalendarTime {
 
 const two = (value: number) => String(value).padStart(2, '0');
 
+const twelve = (t: CalendarTime) => t.hours % 12 || 12;
+const monday = (t: CalendarTime) => (t.weekday + 6) % 7;
+
+const conversions: Readonly<Record<string, (t: CalendarTime, time: Time) => string>> = {
+  a: (t) => days[t.weekday]!.slice(0, 3),
+  A: (t) => days[t.weekday]!,
+  b: (t) => months[t.month - 1]!.slice(0, 3),
+  h: (t) => months[t.month - 1]!.slice(0, 3),
+  B: (t) => months[t.month - 1]!,
+  c: (_, time) => strftime('%a %b %e %H:%M:%S %Y', time),
+  C: (t) => two(Math.floor(t.year / 100)),
+  d: (t) => two(t.day),
+  D: (_, time) => strftime('%m/%d/%y', time),
+  e: (t) => String(t.day).padStart(2),
+  F: (_, time) => strftime('%Y-%m-%d', time),
+  H: (t) => two(t.hours),
+  I: (t) => two(twelve(t)),
+  j: (t) => String(t.yearDay).padStart(3, '0'),
+  k: (t) => String(t.hours).padStart(2),
+  l: (t) => String(twelve(t)).padStart(2),
+  m: (t) => two(t.month),
+  M: (t) => two(t.minutes),
+  n: () => '\n',
+  N: (_, time) => String((time - Math.floor(time / second) * second) * 1000).padStart(9, '0'),
+  p: (t) => (t.hours < 12 ? 'AM' : 'PM'),
+  P: (t) => (t.hours < 12 ? 'am' : 'pm'),
+  r: (_, time) => strftime('%I:%M:%S %p', time),
+  R: (_, time) => strftime('%H:%M', time),
+  s: (_, time) => String(Math.floor(time / second)),
+  S: (t) => two(t.seconds),
+  t: () => '\t',
+  T: (_, time) => strftime('%H:%M:%S', time),
+  u: (t) => String(monday(t) + 1),
+  U: (t) => two(Math.floor((t.yearDay + 6 - t.weekday) / 7)),
+  w: (t) => String(t.weekday),
+  W: (t) => two(Math.floor((t.yearDay + 6 - monday(t)) / 7)),
+  x: (_, time) => strftime('%m/%d/%y', time),
+  X: (_, time) => strftime('%H:%M:%S', time),
+  y: (t) => two(t.year % 100),
+  Y: (t) => String(t.year),
+  z: () => '+0000',
+  Z: () => 'UTC',
+  '%': () => '%',
+};
+
+type Piece = string | ((t: CalendarTime, time: Time) => string);
+
+const formats = new Map<string, readonly Piece[]>();
+
+/** A format taken apart, once for each: texts, and what makes the values between them. */
+function piecesOf(format: string): readonly Piece[] {
+  let pieces = formats.get(format);
+  if (!pieces) {
+    if (formats.size > 100) formats.clear();
+    pieces = format.split(/(%[-_0^#]?\d*[A-Za-z%])/).map(pieceOf);
+    formats.set(format, pieces);
+  }
+  return pieces;
+}
+
+function pieceOf(text: string): Piece {
+  const convert = /^%[-_0^#]?\d*[A-Za-z%]$/.test(text) ? conversions[text.at(-1)!] : undefined;
+  if (!convert) return text;
+  if (text[1] === '-') return (t, time) => convert(t, time).replace(/^[0 ]+(?=.)/, '');
+  return text[1] === '^' ? (t, time) => convert(t, time).toUpperCase() : convert;
+}
+
 /** strftime(3) in the C locale and UTC. */
 export function strftime(format: string, time: Time): string {
   const t = calendar(time);
-  const twelve = t.hours % 12 || 12;
-  const monday = (t.weekday + 6) % 7;
-  const values: Readonly<Record<string, () => string>> = {
-    a: () => days[t.weekday]!.slice(0, 3),
-    A: () => days[t.weekday]!,
-    b: () => months[t.month - 1]!.slice(0, 3),
-    h: () => months[t.month - 1]!.slice(0, 3),
-    B: () => months[t.month - 1]!,
-    c: () => strftime('%a %b %e %H:%M:%S %Y', time),
-    C: () => two(Math.floor(t.year / 100)),
-    d: () => two(t.day),
-    D: () => strftime('%m/%d/%y', time),
-    e: () => String(t.day).padStart(2),
-    F: () => strftime('%Y-%m-%d', time),
-    H: () => two(t.hours),
-    I: () => two(twelve),
-    j: () => String(t.yearDay).padStart(3, '0'),
-    k: () => String(t.hours).padStart(2),
-    l: () => String(twelve).padStart(2),
-    m: () => two(t.month),
-    M: () => two(t.minutes),
-    n: () => '\n',
-    N: () => String((time - Math.floor(time / second) * second) * 1000).padStart(9, '0'),
-    p: () => (t.hours < 12 ? 'AM' : 'PM'),
-    P: () => (t.hours < 12 ? 'am' : 'pm'),
-    r: () => strftime('%I:%M:%S %p', time),
-    R: () => strftime('%H:%M', time),
-    s: () => String(Math.floor(time / second)),
-    S: () => two(t.seconds),
-    t: () => '\t',
-    T: () => strftime('%H:%M:%S', time),
-    u: () => String(monday + 1),
-    U: () => two(Math.floor((t.yearDay + 6 - t.weekday) / 7)),
-    w: () => String(t.weekday),
-    W: () => two(Math.floor((t.yearDay + 6 - monday) / 7)),
-    x: () => strftime('%m/%d/%y', time),
-    X: () => strftime('%H:%M:%S', time),
-    y: () => two(t.year % 100),
-    Y: () => String(t.year),
-    z: () => '+0000',
-    Z: () => 'UTC',
-    '%': () => '%',
-  };
-  return format.replace(/%([-_0^#]?)(\d*)([A-Za-z%])/g, (all, flag: string, _width: string, letter: string) => {
-    const value = values[letter]?.();
-    if (value === undefined) return all;
-    return flag === '-' ? value.replace(/^[0 ]+(?=.)/, '') : flag === '^' ? value.toUpperCase() : value;
-  });
+  let out = '';
+  for (const piece of piecesOf(format)) out += typeof piece === 'string' ? piece : piece(t, time);
+  return out;
 }

@@ -20,6 +20,10 @@ export interface CurlOptions {
   maxTime?: number;
   connectTimeout?: number;
   resolve: Map<string, string>;
+  insecure: boolean;
+  unixSocket?: string;
+  /** The file of --cacert. */
+  authorities?: string;
   version: boolean;
 }
 
@@ -57,7 +61,8 @@ const long: Readonly<Record<string, string>> = {
   'no-buffer': '_',
   retry: '#',
   'retry-delay': '#',
-  cacert: '#',
+  cacert: 'c',
+  'unix-socket': 'x',
   cert: '#',
   key: '#',
   cookie: 'b',
@@ -77,6 +82,7 @@ const flags: Readonly<Record<string, keyof CurlOptions>> = {
   L: 'location',
   O: 'remoteName',
   V: 'version',
+  k: 'insecure',
 };
 
 /** Reads the command line; a text is what is wrong with it. */
@@ -95,6 +101,7 @@ export function parseCurl(args: readonly string[]): CurlOptions | string {
     location: false,
     remoteName: false,
     resolve: new Map(),
+    insecure: false,
     version: false,
   };
   for (let i = 0; i < args.length; i++) {
@@ -112,8 +119,8 @@ export function parseCurl(args: readonly string[]): CurlOptions | string {
         (found as unknown as Record<string, boolean>)[flag] = true;
         continue;
       }
-      if ('k_N46#g'.includes(letter) && letter !== '#') continue;
-      if (!'XHdRBJowuAmCrU#be'.includes(letter)) return `option ${arg}: is unknown`;
+      if ('_N46g'.includes(letter)) continue;
+      if (!'XHdRBJowuAmCrU#becx'.includes(letter)) return `option ${arg}: is unknown`;
       const attached = arg.startsWith('--') ? undefined : letters.slice(j + 1) || undefined;
       const value = attached ?? args[++i];
       if (value === undefined) return `option ${arg}: requires parameter`;
@@ -159,6 +166,12 @@ function set(found: CurlOptions, letter: string, value: string): void {
       break;
     case 'C':
       found.connectTimeout = seconds();
+      break;
+    case 'x':
+      found.unixSocket = value;
+      break;
+    case 'c':
+      found.authorities = value;
       break;
     case 'b':
       found.headers.push(`Cookie: ${value}`);

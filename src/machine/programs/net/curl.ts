@@ -6,34 +6,11 @@ import { applet, type Tool } from '../lib/applet.ts';
 import { readAll, readFile } from '../lib/files.ts';
 import { toBase64 } from '../text/encode.ts';
 import { type CurlOptions, parseCurl } from './curl-options.ts';
+import { secure } from './curl-tls.ts';
+import { CurlError, type Transfer, verbose } from './curl-transfer.ts';
 import { resolve } from './resolve.ts';
 
-/** A transfer that failed: curl's exit code and text. */
-class CurlError {
-  readonly code: number;
-  readonly message: string;
-
-  constructor(code: number, message: string) {
-    this.code = code;
-    this.message = message;
-  }
-}
-
-interface Transfer {
-  readonly tool: Tool;
-  readonly options: CurlOptions;
-  readonly started: number;
-  /** End of --max-time. */
-  readonly deadline: number | undefined;
-  status: number;
-  size: number;
-  address: string;
-  contentType: string;
-  redirects: number;
-  url: string;
-}
-
-/** curl, for plain HTTP. */
+/** curl, for HTTP and HTTPS. */
 export const curl = applet(function* (tool) {
   const parsed = parseCurl(tool.args);
   if (typeof parsed === 'string') {
@@ -41,7 +18,7 @@ export const curl = applet(function* (tool) {
     return 2;
   }
   if (parsed.version) {
-    tool.out.put('curl 8.10.1 (x86_64-pc-linux-musl) libcurl/8.10.1\nRelease-Date: 2024-09-18\nProtocols: http\n');
+    tool.out.put('curl 8.10.1 (x86_64-pc-linux-musl) libcurl/8.10.1\nRelease-Date: 2024-09-18\nProtocols: http https\nFeatures: SSL\n');
     return 0;
   }
   if (parsed.urls.length === 0) {
@@ -74,12 +51,19 @@ function* transfer(tool: Tool, text: string, options: CurlOptions): Execution<nu
   } catch (error) {
     if (!(error instanceof CurlError)) throw error;
     code = error.code;
-    if (!options.silent || options.showError) yield* tool.process.write(2, `curl: (${code}) ${error.message}\n`);
+    if (!options.silent || options.showError) yield* tool.process.write(2, `curl: (${code}) ${error.message}\n${code === 60 ? certificateHelp : ''}`);
   }
   if (options.writeOut !== undefined) tool.out.put(writeOut(it, options.writeOut, code));
   yield* tool.out.flush();
   return code;
 }
+
+const certificateHelp = `More details here: https://curl.se/docs/sslcerts.html
+
+curl failed to verify the legitimacy of the server and therefore could not
+establish a secure connection to it. To learn more about this situation and
+how to fix it, please visit the webpage mentioned above.
+`;
 
 function writeOut(it: Transfer, format: string, code: number): string {
   const seconds = ((it.tool.process.clock.now - it.started) / 1e6).toFixed(6);
@@ -112,22 +96,30 @@ function* follow(it: Transfer, first: string): Execution<void> {
   for (;;) {
     const url = parseUrl(text);
     if (!url) throw new CurlError(3, 'URL rejected: Malformed input to a URL function');
-    if (url.scheme === 'https') throw new CurlError(35, 'TLS is not simulated in Podlab: use http');
-    if (url.scheme !== 'http') throw new CurlError(1, `Protocol "${url.scheme}" not supported`);
+    if (url.scheme !== 'http' && url.scheme !== 'https') throw new CurlError(1, `Protocol "${url.scheme}" not supported`);
     const next = yield* request(it, url);
     if (next === undefined || !it.options.location) return;
     if (++it.redirects > 50) throw new CurlError(47, 'Maximum (50) redirects followed');
-    text = next.startsWith('/') ? `http://${url.host}:${url.port}${next}` : next;
+    text = next.startsWith('/') ? `${url.scheme}://${url.host}:${url.port}${next}` : next;
     it.url = text;
   }
 }
 
-function* verbose(it: Transfer, mark: '*' | '>' | '<', text: string): Execution<void> {
-  if (it.options.verbose) yield* it.tool.process.write(2, `${mark} ${text}\n`);
+function* openUnix(it: Transfer, url: Url, path: string): Execution<number> {
+  yield* verbose(it, '*', `  Trying ${path}:0...`);
+  try {
+    const descriptor = it.tool.process.connectUnix(path);
+    yield* verbose(it, '*', `Connected to ${url.host} (${path}) port 0`);
+    return descriptor;
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    throw new CurlError(7, `Failed to connect to ${url.host} port ${url.port} via ${path} after 0 ms: Could not connect to server`);
+  }
 }
 
 function* open(it: Transfer, url: Url): Execution<number> {
   const { process } = it.tool;
+  if (it.options.unixSocket !== undefined) return yield* openUnix(it, url, it.options.unixSocket);
   const override = it.options.resolve.get(`${url.host}:${url.port}`);
   const addresses = override ? [override] : yield* resolve(process, url.host);
   if (typeof addresses === 'string') {
@@ -182,13 +174,14 @@ function* request(it: Transfer, url: Url): Execution<string | undefined> {
   const method = options.method ?? (options.head ? 'HEAD' : body !== undefined && !options.get ? 'POST' : 'GET');
   const target = options.get && body !== undefined ? `${url.path}${url.path.includes('?') ? '&' : '?'}${body}` : url.path;
   const sent = options.get ? undefined : body;
-  const connection = new Connection(it.tool.process, yield* open(it, url));
+  const socket = yield* open(it, url);
+  const connection = new Connection(it.tool.process, socket, url.scheme === 'https' ? yield* secure(it, url, socket) : undefined);
   const own = new Map(options.headers.map((header) => [header.split(':')[0]!.toLowerCase(), header]));
   const headers: [string, string][] = [];
   const add = (name: string, value: string) => {
     if (!own.has(name.toLowerCase())) headers.push([name, value]);
   };
-  add('Host', `${url.host}${url.explicitPort && url.port !== 80 ? `:${url.port}` : ''}`);
+  add('Host', `${url.host}${url.explicitPort && url.port !== (url.scheme === 'https' ? 443 : 80) ? `:${url.port}` : ''}`);
   const user = options.user ?? url.user;
   if (user !== undefined) add('Authorization', `Basic ${toBase64(encode(user))}`);
   add('User-Agent', options.userAgent ?? 'curl/8.10.1');

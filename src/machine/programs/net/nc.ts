@@ -41,14 +41,16 @@ export const nc = applet(function* (tool) {
 function* listen(tool: Tool, options: Options, program: readonly string[] | undefined): Execution<number> {
   const { process } = tool;
   const port = Number(options.value('p') ?? options.rest.at(-1) ?? 0);
+  const isUdp = options.has('u');
   let listener: number;
   try {
-    listener = process.listen({ address: options.value('s') ?? '', port });
+    listener = process.listen({ address: options.value('s') ?? '', port }, isUdp ? 'udp' : 'tcp');
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     return yield* tool.die(`bind: ${error.message}`);
   }
   if (options.has('v')) yield* process.write(2, `listening on [::]:${process.localAddress(listener).port} ...\n`);
+  if (isUdp) return yield* talk(process, listener);
   for (;;) {
     const socket = yield* process.accept(listener);
     if (options.has('v'))
@@ -61,6 +63,26 @@ function* listen(tool: Tool, options: Options, program: readonly string[] | unde
       ? yield* attach(tool, socket, program)
       : yield* relay(process, socket, options.has('w') ? Number(options.value('w')) * 1_000_000 : undefined);
     if (!options.has('k')) return status;
+  }
+}
+
+/** UDP: whoever sends the first datagram is the other side from then on. It never says that it has ended. */
+function* talk(process: Process, socket: number): Execution<number> {
+  const first = yield* process.receiveFrom(socket);
+  if (!first) return 1;
+  const peer = first.from;
+  yield* process.write(1, first.data);
+  const inputs = new Set([0, socket]);
+  for (;;) {
+    const ready = yield* process.poll([...inputs], undefined);
+    if (ready.includes(socket)) {
+      const datagram = yield* process.receiveFrom(socket);
+      if (datagram && datagram.from.address === peer.address && datagram.from.port === peer.port) yield* process.write(1, datagram.data);
+    }
+    if (!ready.includes(0)) continue;
+    const piece = yield* process.read(0);
+    if (piece.length === 0) inputs.delete(0);
+    else process.sendTo(socket, piece, peer);
   }
 }
 

@@ -1,7 +1,6 @@
-import type { NetworkInterface, SocketAddress } from '../../process/types.ts';
+import type { NetworkInterface } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { readText } from '../lib/files.ts';
-import { parseOptions } from '../lib/options.ts';
 
 const masks = (prefix: number) => [0, 8, 16, 24].map((at) => (prefix >= at + 8 ? 255 : prefix <= at ? 0 : 256 - 2 ** (8 - (prefix - at))));
 const broadcast = (it: NetworkInterface) =>
@@ -9,8 +8,6 @@ const broadcast = (it: NetworkInterface) =>
     .split('.')
     .map((part, i) => Number(part) | (255 - masks(it.prefix)[i]!))
     .join('.');
-const endpoint = (address: SocketAddress | undefined) =>
-  address ? `${address.address === '' || address.address === '0.0.0.0' || address.address === '::' ? '::' : address.address}:${address.port || '*'}` : ':::*';
 const flagsOf = (it: NetworkInterface) => (it.name === 'lo' ? 'LOOPBACK,UP,LOWER_UP' : 'BROADCAST,MULTICAST,UP,LOWER_UP');
 
 /** ip: addr, link, route, and neigh without entries. */
@@ -76,8 +73,8 @@ export const ifconfig = applet(function* (tool) {
   return 0;
 });
 
-/** route -n. */
-export const route = applet(function* (tool) {
+/** The routing table, as route -n and netstat -r show it. */
+export function showRoutes(tool: Tool): number {
   tool.out.put('Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n');
   for (const it of tool.process.routes()) {
     const [network, prefix] = it.destination.split('/') as [string, string];
@@ -86,30 +83,11 @@ export const route = applet(function* (tool) {
     tool.out.put(`${columns.map((column) => column.padEnd(15)).join(' ')} ${(it.gateway ? 'UG' : 'U').padEnd(5)} 0      0        0 ${it.device}\n`);
   }
   return 0;
-});
+}
 
-/** netstat: -t -u -l -n -a -p -r. Listening sockets are dual-stack and shown as such. */
-export const netstat = applet(function* (tool) {
-  const options = yield* parseOptions(tool, {
-    letters: 'ralnutwxWpe46',
-    long: { tcp: 't', udp: 'u', listening: 'l', numeric: 'n', all: 'a', programs: 'p', route: 'r' },
-    usage: '[-ral] [-tuwx] [-en]\n\nDisplay networking information\n',
-  });
-  const listening = options.has('l');
-  const all = options.has('a');
-  tool.out.put(`Active Internet connections (${listening ? 'only servers' : all ? 'servers and established' : 'w/o servers'})\n`);
-  tool.out.put(`Proto Recv-Q Send-Q Local Address           Foreign Address         State       ${options.has('p') ? 'PID/Program name    ' : ''}\n`);
-  const kinds = options.has('t') || options.has('u') ? ['tcp', 'udp'].filter((kind) => options.has(kind[0]!)) : ['tcp', 'udp'];
-  const names = new Map(tool.process.processes().map((info) => [info.pid, (info.argv[0] ?? '').split('/').at(-1)]));
-  for (const socket of [...tool.process.sockets()].sort((a, b) => kinds.indexOf(a.protocol) - kinds.indexOf(b.protocol))) {
-    const server = socket.state === 'LISTEN' || (socket.protocol === 'udp' && !socket.remote);
-    if (!kinds.includes(socket.protocol) || !(all || server === listening)) continue;
-    const program = options.has('p') ? (socket.pid ? `${socket.pid}/${names.get(socket.pid) ?? ''}` : '-') : '';
-    tool.out.put(
-      `${socket.protocol.padEnd(5)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${endpoint(socket.local).padEnd(23)} ${endpoint(socket.remote).padEnd(23)} ${(socket.protocol === 'udp' && server ? '' : socket.state).padEnd(12)}${program}\n`,
-    );
-  }
-  return 0;
+/** route -n. */
+export const route = applet(function* (tool) {
+  return showRoutes(tool);
 });
 
 /** arp: nothing is remembered here. */

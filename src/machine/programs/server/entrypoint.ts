@@ -1,6 +1,27 @@
-import { type Execution, type Program, SystemError } from '../../process/types.ts';
+import { type Execution, type Process, type Program, SystemError } from '../../process/types.ts';
 import { applet } from '../lib/applet.ts';
-import { statOrNothing } from '../lib/files.ts';
+import { readText, statOrNothing } from '../lib/files.ts';
+
+const config = '/etc/nginx/conf.d/default.conf';
+
+/** 10-listen-on-ipv6-by-default.sh: a second `listen` in the packaged configuration. */
+function* listenOnIpv6(process: Process): Execution<readonly string[]> {
+  if (statOrNothing(process, config)?.type !== 'file') return [`info: ${config} is not a file or does not exist`];
+  let descriptor: number;
+  try {
+    descriptor = process.open(config, { write: true });
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    return [`info: can not modify ${config} (read-only file system?)`];
+  }
+  const text = readText(process, config);
+  const isPackaged = /^server \{\n {4}listen {7}80;\n {4}server_name {2}localhost;\n/.test(text);
+  if (isPackaged) yield* process.write(descriptor, text.replace('80;\n', '80;\n    listen  [::]:80;\n'));
+  process.close(descriptor);
+  if (text.includes('listen  [::]:80;')) return ['info: IPv6 listen already enabled'];
+  const checked = `info: Getting the checksum of ${config}`;
+  return [checked, isPackaged ? `info: Enabled listen on IPv6 in ${config}` : `info: ${config} differs from the packaged version`];
+}
 
 /** /docker-entrypoint.sh of the nginx image: what it prints, then the command in its place. */
 export const nginxEntrypoint: Program = applet(function* (tool): Execution<number> {
@@ -14,12 +35,7 @@ export const nginxEntrypoint: Program = applet(function* (tool): Execution<numbe
     );
     const known = ['10-listen-on-ipv6-by-default.sh', '20-envsubst-on-templates.sh', '30-tune-worker-processes.sh'];
     tool.out.put(`${script}: Launching /docker-entrypoint.d/${known[0]}\n`);
-    const config = '/etc/nginx/conf.d/default.conf';
-    tool.out.put(
-      statOrNothing(process, config)
-        ? `10-listen-on-ipv6-by-default.sh: info: IPv6 listen already enabled\n`
-        : `10-listen-on-ipv6-by-default.sh: info: ${config} is not a file or does not exist\n`,
-    );
+    for (const note of yield* listenOnIpv6(process)) tool.out.put(`10-listen-on-ipv6-by-default.sh: ${note}\n`);
     tool.out.put(
       `${script}: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh\n${script}: Launching /docker-entrypoint.d/${known[1]}\n${script}: Launching /docker-entrypoint.d/${known[2]}\n`,
     );

@@ -2,7 +2,10 @@ import { type Execution, type Process, type Program, SystemError } from '../../p
 import { headerOf } from '../http/message.ts';
 import { type Handler, type Request, type Response, serve } from '../http/server.ts';
 import { applet } from '../lib/applet.ts';
+import { statOrNothing } from '../lib/files.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { strftime } from '../lib/strftime.ts';
+import { lookUp } from '../system/identity.ts';
 import { ConfigError, configure, type Directive, type NginxConfig, parseConfig, readConfig } from './nginx-config.ts';
 import { answer, page, type Site } from './nginx-site.ts';
 
@@ -10,10 +13,9 @@ const levels = ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'em
 
 /** The error log: one line a note, from the level that the configuration asks for. */
 function notes(process: Process, config: NginxConfig, pid: number): Site['note'] {
-  let descriptor: number | undefined;
+  const descriptor = openLog(process, config.errorLog.path) ?? 2;
   return function* (level, text) {
     if (levels.indexOf(level) < levels.indexOf(config.errorLog.level)) return;
-    descriptor ??= openLog(process, config.errorLog.path) ?? 2;
     yield* process.write(descriptor, `${strftime('%Y/%m/%d %H:%M:%S', process.clock.now)} [${level}] ${pid}#${pid}: ${text}\n`);
   };
 }
@@ -114,9 +116,35 @@ function* signalMaster(process: Process, name: string): Execution<number> {
   return 0;
 }
 
+const caches = '/var/cache/nginx';
+const errorNumbers: Readonly<Record<string, number>> = { EACCES: 13, EROFS: 30, ENOSPC: 28 };
+
+/** The directories for bodies on their way, where the image has a place for them; a text is why they cannot be made. */
+function makeCaches(process: Process): string | undefined {
+  if (!statOrNothing(process, caches)) return undefined;
+  for (const name of ['client', 'proxy', 'fastcgi', 'uwsgi', 'scgi']) {
+    const path = `${caches}/${name}_temp`;
+    try {
+      process.mkdir(path, 0o700);
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      if (error.code !== 'EEXIST') return `mkdir() "${path}" failed (${errorNumbers[error.code] ?? 5}: ${error.message})`;
+    }
+  }
+  return undefined;
+}
+
 function* master(process: Process, config: NginxConfig, version: string, invocation: Invocation): Execution<number> {
   const note = notes(process, config, process.pid);
   const listeners = new Map<number, number>();
+  if (process.credentials.uid !== 0 && config.main.some((each) => each.name === 'user'))
+    yield* note('warn', `the "user" directive makes sense only if the master process runs with super-user privileges, ignored in ${invocation.path}:2`);
+  const refusal = makeCaches(process);
+  if (refusal !== undefined) {
+    yield* note('emerg', refusal);
+    yield* process.write(2, `nginx: [emerg] ${refusal}\n`);
+    return 1;
+  }
   for (const { address, port } of config.servers.flatMap((server) => server.ports)) {
     if (listeners.has(port)) continue;
     try {
@@ -132,6 +160,8 @@ function* master(process: Process, config: NginxConfig, version: string, invocat
   }
   yield* note('notice', 'using the "epoll" event method');
   yield* note('notice', `nginx/${version}`);
+  if (process.env.has('NGINX_VERSION'))
+    yield* note('notice', `built by gcc ${isGnu(process) ? '12.2.0 (Debian 12.2.0-14+deb12u1)' : '14.2.0 (Alpine 14.2.0)'}`);
   yield* note('notice', `OS: Linux ${process.machine.release}`);
   yield* note('notice', 'getrlimit(RLIMIT_NOFILE): 1048576:1048576');
   let ending: 'SIGTERM' | 'SIGINT' | 'SIGQUIT' | undefined;
@@ -236,6 +266,20 @@ function* pause(process: Process): Execution<void> {
   }
 }
 
+/** A worker of a master that is root runs as the user of the configuration. */
+function dropPrivileges(process: Process, config: NginxConfig): void {
+  const name = config.main.findLast((each) => each.name === 'user')?.args[0] ?? 'nobody';
+  if (process.credentials.uid !== 0) return;
+  const uid = lookUp(process, '/etc/passwd', name);
+  const gid = lookUp(process, '/etc/group', config.main.findLast((each) => each.name === 'user')?.args[1] ?? name) ?? uid;
+  if (uid === undefined || gid === undefined) return;
+  try {
+    process.setUser({ uid, gid, groups: [gid] });
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+  }
+}
+
 /** A worker serves all listening sockets; SIGQUIT lets it finish, SIGTERM ends it. */
 function* worker(process: Process, config: NginxConfig, version: string, listeners: ReadonlyMap<number, number>): Execution<number> {
   process.title = 'nginx: worker process';
@@ -248,6 +292,7 @@ function* worker(process: Process, config: NginxConfig, version: string, listene
   }
   const site: Site = { process, config, version, note: notes(process, config, process.pid) };
   const log = config.accessLog === 'off' ? undefined : openLog(process, config.accessLog);
+  dropPrivileges(process, config);
   const handlerFor = (port: number): Handler => ({
     answer: (request) => answer(site, request, port),
     *done(request, response, bytes) {

@@ -30,6 +30,18 @@ describe('HTTP servers and clients', () => {
     expect(outcome('httpd -p 8080; httpd -f -p 8080').stderr).toBe('httpd: bind: Address already in use\n');
   });
 
+  test('a server on one address leaves the port free on another, and UDP is no matter of TCP', () => {
+    const { stdout, stderr } = outcome('httpd -p 127.0.0.1:8080; nc -u -l -p 8080 & sleep 1; netstat -tuln | tail -2; nc -l -p 8080');
+    expect(stdout).toBe(
+      'tcp        0      0 127.0.0.1:8080          0.0.0.0:*               LISTEN      \nudp        0      0 :::8080                 :::*                                \n',
+    );
+    expect(stderr).toBe('nc: bind: Address already in use\n');
+  });
+
+  test('nc speaks UDP with whoever sends first', () => {
+    expect(outcome('nc -u -l -p 9000 > got & sleep 1; (echo good day; sleep 1) | nc -u -w 1 127.0.0.1 9000 & sleep 3; cat got').stdout).toBe('good day\n');
+  });
+
   test.each([
     ['wget -qO- localhost:9', "wget: can't connect to remote host (127.0.0.1): Connection refused\n", 1],
     ['wget -qO- nowhere', "wget: bad address 'nowhere'\n", 1],

@@ -1,5 +1,5 @@
 import type { Execution } from '../../process/types.ts';
-import type { Item, Node, Script, Word } from './ast.ts';
+import type { Item, Node, Script, Simple, Word } from './ast.ts';
 import { evaluateConditional } from './conditional.ts';
 import { LoopJump, RedirectionError, ShellExit } from './control.ts';
 import { compute, expandArithmetic, expandPattern, expandText, expandWords } from './expand.ts';
@@ -27,7 +27,17 @@ export function* run(shell: Shell, script: Script, last = false): Execution<numb
 
 /** Runs one command and notes its status; with `set -e` a failure may end the shell. */
 export function* execute(shell: Shell, node: Node, last = false, item?: Item): Execution<number> {
-  const status = yield* dispatch(shell, node, last, item);
+  if (node.type !== 'simple') {
+    const status = yield* dispatch(shell, node, last, item);
+    shell.status = status;
+    return status;
+  }
+  const status = yield* runSimple(shell, node, last, item?.text ?? '');
+  shell.status = status;
+  if (shell.bash && node.words.length > 0) shell.variables.setArray('PIPESTATUS', [String(status)]);
+  if (shell.pending.length > 0) yield* runTraps(shell);
+  checkErrexit(shell, status);
+  // A trap's commands have their own statuses.
   shell.status = status;
   return status;
 }
@@ -37,16 +47,8 @@ export function checkErrexit(shell: Shell, status: number): void {
   if (status !== 0 && shell.options.errexit && shell.tested === 0) throw new ShellExit(status);
 }
 
-function* dispatch(shell: Shell, node: Node, last: boolean, item?: Item): Execution<number> {
+function* dispatch(shell: Shell, node: Exclude<Node, Simple>, last: boolean, item?: Item): Execution<number> {
   switch (node.type) {
-    case 'simple': {
-      const status = yield* runSimple(shell, node, last, item?.text ?? '');
-      shell.status = status;
-      if (shell.bash && node.words.length > 0) shell.variables.setArray('PIPESTATUS', [String(status)]);
-      if (shell.pending.length > 0) yield* runTraps(shell);
-      checkErrexit(shell, status);
-      return status;
-    }
     case 'pipeline': {
       const status = yield* runPipeline(shell, node, item?.text ?? '');
       shell.status = status;
@@ -79,8 +81,13 @@ function* dispatch(shell: Shell, node: Node, last: boolean, item?: Item): Execut
       return yield* loop(
         shell,
         function* () {
-          yield* shell.charge();
-          return ((yield* condition(shell, () => run(shell, node.condition))) === 0) === (node.type === 'while');
+          if (shell.countCommand()) yield* shell.pay();
+          shell.tested++;
+          try {
+            return ((yield* run(shell, node.condition)) === 0) === (node.type === 'while');
+          } finally {
+            shell.tested--;
+          }
         },
         node.body,
       );

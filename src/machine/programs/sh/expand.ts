@@ -5,12 +5,22 @@ import { ExpansionError } from './control.ts';
 import { Fields } from './fields.ts';
 import { glob } from './glob.ts';
 import { withinMemory } from './memory.ts';
-import { expandParameter } from './parameter.ts';
+import { expandParameter, expandPlainParameter, isPlainParameter } from './parameter.ts';
 import type { Shell } from './shell.ts';
 import { processSubstitution, substitute } from './substitution.ts';
 import { getVariable, setVariable } from './values.ts';
 
 const whiteIfs = ' \t\n';
+
+/** The words of a command that has nothing to expand; undefined if it has. */
+export function literalWords(words: readonly Word[]): string[] | undefined {
+  const out: string[] = [];
+  for (const { literal } of words) {
+    if (literal === undefined) return undefined;
+    out.push(literal);
+  }
+  return out;
+}
 
 /** The fields of a command: all expansions, splitting and pathname expansion. */
 export function* expandWords(shell: Shell, words: readonly Word[]): Execution<string[]> {
@@ -21,7 +31,7 @@ export function* expandWords(shell: Shell, words: readonly Word[]): Execution<st
       continue;
     }
     const fields = new Fields(getVariable(shell, 'IFS') ?? whiteIfs);
-    yield* withinMemory(shell, expandParts(shell, word.parts, fields));
+    if (!expandAtOnce(shell, word.parts, fields)) yield* withinMemory(shell, expandParts(shell, word.parts, fields));
     fields.end();
     for (const field of fields.done) {
       const paths = field.pattern === undefined || shell.options.noglob ? [] : glob(shell.process, field.pattern);
@@ -35,20 +45,39 @@ export function* expandWords(shell: Shell, words: readonly Word[]): Execution<st
 /** A word as one string: no splitting, no pathname expansion (assignments, redirections, here-documents). */
 export function* expandText(shell: Shell, word: Word): Execution<string> {
   if (word.literal !== undefined) return word.literal;
-  const fields = yield* gather(shell, word, false);
+  const fields = new Fields('', false, false);
+  if (!expandAtOnce(shell, word.parts, fields)) yield* withinMemory(shell, expandParts(shell, word.parts, fields));
   return fields.text;
 }
 
 /** A word as a pattern: what was quoted stands for itself. */
 export function* expandPattern(shell: Shell, word: Word): Execution<string> {
-  const fields = yield* gather(shell, word, true);
+  const fields = new Fields('', false, true);
+  yield* withinMemory(shell, expandParts(shell, word.parts, fields));
   return fields.pattern;
 }
 
-function* gather(shell: Shell, word: Word, patterns: boolean): Execution<Fields> {
-  const fields = new Fields('', false, patterns);
-  yield* withinMemory(shell, expandParts(shell, word.parts, fields));
-  return fields;
+/**
+ * Expands the pieces of a word if none of them can wait or take much memory: text, plain variables, arithmetic. Most words are such, and
+ * generators for them would cost more than what they do.
+ */
+function expandAtOnce(shell: Shell, parts: readonly Part[], fields: Fields): boolean {
+  if (shell.allocated !== 0 || !parts.every(isPlain)) return false;
+  for (const part of parts) {
+    if (part.type === 'text') fields.add(part.text, part.quoted);
+    else if (part.type === 'parameter') expandPlainParameter(shell, part, fields);
+    else if (part.type === 'arithmetic') {
+      const value = String(compute(shell, part.expression.literal!));
+      if (part.quoted) fields.add(value, true);
+      else fields.split(value);
+    }
+  }
+  return true;
+}
+
+function isPlain(part: Part): boolean {
+  if (part.type === 'arithmetic') return part.expression.literal !== undefined;
+  return part.type === 'text' || (part.type === 'parameter' && isPlainParameter(part));
 }
 
 /** Expands the pieces of a word into `fields`. */

@@ -68,3 +68,53 @@ describe('a shell that reads its commands from a pipe', () => {
     expect(outcome.stdout).toBe('one\nroot\n2\n');
   });
 });
+
+describe('job control', () => {
+  test('Ctrl-Z stops the command in the foreground; jobs shows it, bg and fg let it go on', () => {
+    expect(printed('sleep 100\r', 1, '\x1a', 0.1, 'jobs\r', 0.1, 'ps -o stat,args | grep slee[p]\r', 0.5)).toEqual([
+      '^Z[1]+  Stopped                    sleep 100',
+      '[1]+  Stopped                    sleep 100',
+      'T    sleep 100',
+    ]);
+    expect(printed('sleep 3\r', 1, '\x1a', 0.1, 'bg\r', 0.1, 'jobs\r', 5, 'echo on\r', 0.1)).toEqual([
+      '^Z[1]+  Stopped                    sleep 3',
+      '[1] sleep 3',
+      '[1]+  Running                    sleep 3',
+      'on',
+      '[1]+  Done                       sleep 3',
+    ]);
+    expect(printed('sleep 3\r', 1, '\x1a', 0.1, 'fg\r', 5, 'echo $?\r', 0.1)).toEqual(['^Z[1]+  Stopped                    sleep 3', 'sleep 3', '0']);
+  });
+
+  test('a stopped command may be stopped again, and the status tells the signal', () => {
+    expect(printed('sleep 100\r', 1, '\x1a', 0.1, 'echo $?\r', 0.1, 'fg\r', 1, '\x1a', 0.1, 'kill -9 %1\r', 0.1, '\r', 0.1)).toEqual([
+      '^Z[1]+  Stopped                    sleep 100',
+      '148',
+      'sleep 100',
+      '^Z[1]+  Stopped                    sleep 100',
+      '[1]+  Killed                     sleep 100',
+    ]);
+  });
+
+  test('a job in the background that reads from the terminal is stopped', () => {
+    expect(printed('cat &\r', 0.1, '\r', 0.1, 'fg\r', 0.1, 'text\r', 0.1, '\x04', 0.1, 'echo over\r', 0.1)).toEqual([
+      '[1]+  Stopped (tty input)        cat',
+      'cat',
+      'text',
+      'text',
+      'over',
+    ]);
+  });
+
+  test('exit warns once of stopped jobs', () => {
+    expect(printed('sleep 100\r', 1, '\x1a', 0.1, 'exit\r', 0.1, 'exit\r', 0.1)).toEqual([
+      '^Z[1]+  Stopped                    sleep 100',
+      'You have stopped jobs.',
+    ]);
+  });
+});
+
+test('a signal waits for a stopped process to go on, unless it kills', () => {
+  const script = 'sleep 100 & kill -STOP $!; kill $!; sleep 1; kill -0 $! && echo there; kill -CONT $!; sleep 1; kill -0 $! 2>/dev/null || echo gone';
+  expect(runCommand(['sh', '-c', script]).stdout).toBe('there\ngone\n');
+});

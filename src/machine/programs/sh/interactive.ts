@@ -9,6 +9,7 @@ import { prompt } from './prompt.ts';
 import { sourceFile } from './script-file.ts';
 import type { Shell } from './shell.ts';
 import { syntaxMessage } from './source.ts';
+import { warnOfStopped } from './stopped-jobs.ts';
 import { SyntaxFailure } from './syntax-error.ts';
 import { takeTerminal } from './terminal.ts';
 import { setTrap } from './traps.ts';
@@ -26,7 +27,9 @@ export function* interact(shell: Shell, login: boolean): Execution<number> {
     yield* tellJobs(shell);
     const script = yield* readCommand(shell, editor);
     if (script === undefined) return shell.status;
-    if (script !== 'nothing') yield* runGuarded(shell, script);
+    if (script === 'nothing') continue;
+    if (shell.warned > 0) shell.warned--;
+    yield* runGuarded(shell, script);
   }
 }
 
@@ -62,6 +65,7 @@ function* startFiles(shell: Shell, login: boolean): Execution<void> {
 /** The next complete command; 'nothing' for an empty or abandoned line, undefined at the end of the input. */
 function* readCommand(shell: Shell, editor: LineEditor): Execution<Script | 'nothing' | undefined> {
   let text = '';
+  let first = 1;
   for (;;) {
     const line = yield* editor.readLine(prompt(shell, text === '' ? 'PS1' : 'PS2'));
     if (line === 'interrupt') {
@@ -70,14 +74,17 @@ function* readCommand(shell: Shell, editor: LineEditor): Execution<Script | 'not
     }
     if (line === undefined) {
       if (text === '') {
+        if (editor.terminal && (yield* warnOfStopped(shell))) continue;
         if (editor.terminal) yield* shell.process.write(2, shell.bash ? 'exit\n' : '\n');
         return undefined;
       }
       yield* shell.process.write(2, `${shell.name}: syntax error: unexpected end of file\n`);
       return 'nothing';
     }
+    if (text === '') first = shell.typed + 1;
+    shell.typed++;
     text += `${line}\n`;
-    const parser = new Parser(text, { bash: shell.bash, aliases: shell.aliases });
+    const parser = new Parser(text, { bash: shell.bash, aliases: shell.aliases, firstLine: first });
     try {
       const script: Script[number][] = [];
       for (let next = parser.next(); next; next = parser.next()) script.push(...next);
@@ -126,8 +133,9 @@ function* tellJobs(shell: Shell): Execution<void> {
   if (shell.jobs.list.length === 0) return;
   yield* reap(shell);
   for (const job of [...shell.jobs.list]) {
-    if (shell.jobs.running(job)) continue;
-    if (shell.options.monitor) yield* shell.process.write(2, jobLine(shell, job));
-    shell.jobs.remove(job);
+    if (shell.jobs.running(job) || (job.stopped && job.told)) continue;
+    if (shell.options.monitor) yield* shell.process.write(2, `${shell.bash && job.stopped ? '\n' : ''}${jobLine(shell, job)}`);
+    job.told = true;
+    if (!job.stopped) shell.jobs.remove(job);
   }
 }

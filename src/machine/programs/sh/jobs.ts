@@ -1,4 +1,4 @@
-import type { ExitStatus, Signal } from '../../process/types.ts';
+import type { ExitStatus, Signal, Waited } from '../../process/types.ts';
 import { signalNumber } from '../lib/signals.ts';
 
 /** A pipeline that was started, with its processes. */
@@ -10,6 +10,8 @@ export interface Job {
   readonly background: boolean;
   /** What `jobs` and the prompt still have to tell. */
   told: boolean;
+  /** The signal that has stopped it, while it is stopped. */
+  stopped: Signal | undefined;
   /** Somebody has waited for it: it may be forgotten when the next job starts. */
   waited: boolean;
 }
@@ -27,16 +29,45 @@ export class Jobs {
   start(pids: readonly number[], group: number | undefined, text: string, background: boolean): Job {
     for (const each of [...this.list]) if (each.waited && !this.running(each)) this.remove(each);
     const number = this.list.reduce((most, job) => Math.max(most, job.number), 0) + 1;
-    const job: Job = { number, pids, group, text, background, told: false, waited: false };
+    const job: Job = { number, pids, group, text, background, told: false, stopped: undefined, waited: false };
     this.list.push(job);
     return job;
   }
 
-  end(pid: number, status: ExitStatus): void {
-    this.ended.set(pid, status);
+  /** Notes what a child has come to; a stopped one stops its job, which becomes the current one. */
+  note({ pid, status, stopped }: Waited): void {
+    if (!stopped) {
+      this.end(pid, status);
+      return;
+    }
+    const job = this.list.find((each) => each.pids.includes(pid));
+    if (job) this.stop(job, stopped);
   }
 
+  stop(job: Job, signal: Signal): void {
+    job.stopped = signal;
+    job.told = false;
+    this.list.splice(this.list.indexOf(job), 1);
+    this.list.push(job);
+  }
+
+  /** Whether some job is stopped and would be left behind. */
+  get anyStopped(): boolean {
+    return this.list.some((job) => job.stopped !== undefined);
+  }
+
+  end(pid: number, status: ExitStatus): void {
+    this.ended.set(pid, status);
+    const job = this.list.find((each) => each.pids.includes(pid));
+    if (job?.stopped && !this.alive(job)) job.stopped = undefined;
+  }
+
+  /** It has not ended, nor is it stopped. */
   running(job: Job): boolean {
+    return job.stopped === undefined && this.alive(job);
+  }
+
+  alive(job: Job): boolean {
     return job.pids.some((pid) => !this.ended.has(pid));
   }
 
@@ -76,4 +107,12 @@ export const signalTexts: Readonly<Partial<Record<Signal, string>>> = {
   SIGUSR2: 'User defined signal 2',
   SIGALRM: 'Alarm clock',
   SIGTERM: 'Terminated',
+};
+
+/** What stopped a job. */
+export const stopTexts: Readonly<Partial<Record<Signal, string>>> = {
+  SIGSTOP: 'Stopped (signal)',
+  SIGTSTP: 'Stopped',
+  SIGTTIN: 'Stopped (tty input)',
+  SIGTTOU: 'Stopped (tty output)',
 };

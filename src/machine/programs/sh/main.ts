@@ -1,8 +1,10 @@
 import { type Execution, type Process, SystemError } from '../../process/types.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { logicalPath } from './builtins/directories.ts';
 import { builtins, specialBuiltins } from './builtins/index.ts';
 import { applyOptions } from './builtins/options.ts';
 import { CommandError } from './control.ts';
+import { inDashWords } from './dash.ts';
 import { execute, run } from './execute.ts';
 import { expandArithmetic, expandParts, expandPattern, expandText } from './expand.ts';
 import { finish } from './fork.ts';
@@ -31,7 +33,7 @@ const interpreter: Interpreter = {
 /** The program `sh`; as bash if it is called `bash`. */
 export function* sh(process: Process): Execution<number> {
   const called = (process.argv[0] ?? 'sh').split('/').at(-1)!.replace(/^-/, '');
-  const shell = new Shell(process, interpreter, { bash: called === 'bash', name: process.argv[0] ?? 'sh' });
+  const shell = new Shell(process, interpreter, { bash: called === 'bash', dash: called === 'sh' && isGnu(process), name: process.argv[0] ?? 'sh' });
   importEnvironment(shell, called);
   return yield* finish(shell, () => start(shell, process.argv.slice(1)));
 }
@@ -121,7 +123,7 @@ function* start(shell: Shell, args: readonly string[]): Execution<number> {
     found = yield* options(shell, args);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (error.message) yield* shell.process.write(2, `${shell.name}: ${error.message}\n`);
+    if (error.message) yield* shell.process.write(2, `${shell.name}: ${shell.dash ? `0: ${inDashWords(error.message)}` : error.message}\n`);
     return error.status;
   }
   const { rest } = found;
@@ -164,7 +166,7 @@ function* fromFile(shell: Shell, rest: readonly string[]): Execution<number> {
     }
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    yield* shell.process.write(2, shell.bash ? `${shell.name}: ${path}: ${error.message}\n` : `${shell.name}: can't open '${path}': ${error.message}\n`);
+    yield* shell.process.write(2, shell.bash ? `${shell.name}: ${path}: ${error.message}\n` : `${shell.name}: ${shell.dash ? `0: ${inDashWords(`can't open '${path}': ${error.message}`)}` : `can't open '${path}': ${error.message}`}\n`);
     return shell.bash ? 127 : 2;
   }
   return yield* scriptFile(shell, path, args);

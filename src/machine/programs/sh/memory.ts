@@ -11,12 +11,15 @@ export const longestText = 2 ** 27;
 /** Where no limit has stopped a shell, malloc has nothing left. */
 const everything = 2 ** 46;
 
+/** Whether a text that is about to be assigned is worth counting. */
+export const isHeld = (shell: Shell, text: string): boolean => text.length >= unnoticed || shell.allocated !== 0;
+
 /**
  * Counts what the shell holds: its variables, and `text` that it is about to assign, twice (the string it was put together in, and its copy).
  * The OOM killer may come.
  */
 export function* holdMemory(shell: Shell, text: string): Execution<void> {
-  if (text.length < unnoticed && shell.allocated === 0) return;
+  if (!isHeld(shell, text)) return;
   const held = shell.variables.size + 2 * text.length;
   const wanted = held < unnoticed ? 0 : held;
   if (Math.abs(wanted - shell.allocated) < unnoticed && wanted !== 0) return;

@@ -8,11 +8,18 @@ import { getVariable, setVariable, specialParameter } from './values.ts';
 
 const list = (part: ParameterPart) => part.name === '@' || part.name === '*' || part.index === '@' || part.index === '*';
 
+/** `$name`, and nothing else of it. */
+export function isPlainParameter(part: ParameterPart): boolean {
+  return part.operator === '' && part.index === undefined && !part.indirect && part.name !== '@' && part.name !== '*';
+}
+
+export function expandPlainParameter(shell: Shell, part: ParameterPart, fields: Fields): void {
+  put(fields, present(shell, part.name, specialParameter(shell, part.name)), part.quoted);
+}
+
 /** Expands `$name` and all forms of `${…}` into `fields`. */
 export function* expandParameter(shell: Shell, part: ParameterPart, fields: Fields): Execution<void> {
-  if (part.operator === '' && part.index === undefined && !part.indirect && part.name !== '@' && part.name !== '*') {
-    return put(fields, present(shell, part.name, specialParameter(shell, part.name)), part.quoted);
-  }
+  if (isPlainParameter(part)) return expandPlainParameter(shell, part, fields);
   if (part.operator === 'bad') throw new ExpansionError(shell.bash ? 'bad substitution' : 'syntax error: bad substitution', shell.bash ? 1 : 2);
   if (part.indirect) return yield* indirect(shell, part, fields);
   if (list(part)) return yield* expandList(shell, part, fields);

@@ -1,7 +1,7 @@
 import type { Execution, Signal } from '../../process/types.ts';
 import type { Item, Node } from './ast.ts';
 import { forkShell } from './fork.ts';
-import { signalTexts, statusOf } from './jobs.ts';
+import { type Job, signalTexts, statusOf } from './jobs.ts';
 import type { Shell } from './shell.ts';
 import { giveTerminal, takeTerminal } from './terminal.ts';
 import { waitForProcess } from './waiting.ts';
@@ -46,16 +46,23 @@ function startPipeline(shell: Shell, commands: readonly Node[]): number[] {
   return pids;
 }
 
-/** Waits for a pipeline in the foreground; the status is that of its last process (`pipefail`: of the last that failed). */
-export function* waitForeground(shell: Shell, pids: readonly number[], text: string): Execution<number> {
+/**
+ * Waits for a pipeline in the foreground; the status is that of its last process (`pipefail`: of the last that failed). One that is stopped
+ * becomes a job, or is one again.
+ */
+export function* waitForeground(shell: Shell, pids: readonly number[], text: string, job?: Job): Execution<number> {
   const group = shell.options.monitor ? pids[0]! : undefined;
   if (group !== undefined) giveTerminal(shell, group);
   let status = 0;
   let failed = 0;
   const all: string[] = [];
   for (const pid of pids) {
-    const ended = yield* waitForProcess(shell, pid);
+    const { status: ended, stopped } = yield* waitForProcess(shell, pid);
     status = statusOf(ended);
+    if (stopped) {
+      shell.jobs.stop(job ?? shell.jobs.start(pids, group, text, false), stopped);
+      break;
+    }
     if (status !== 0) failed = status;
     all.push(String(status));
     if (ended.signal && pid === pids.at(-1)) yield* tellDeath(shell, pid, ended.signal, text);

@@ -1,10 +1,14 @@
+import { isGnu } from '../lib/gnu.ts';
 import type { Shell } from './shell.ts';
 import { getVariable } from './values.ts';
+
+/** The prompt of who sets none; bash has one from Debian's /etc/bash.bashrc. */
+const usual = (shell: Shell) => (shell.bash ? (isGnu(shell.process) ? '\\u@\\h:\\w\\$ ' : '\\s-5.2\\$ ') : shell.dash ? '\\$ ' : '\\w \\$ ');
 
 /** The text of PS1 or PS2 with its escapes: \u \h \w \W \$ \s \n \t \e. */
 export function prompt(shell: Shell, name: 'PS1' | 'PS2'): string {
   const root = shell.process.credentials.uid === 0;
-  const text = getVariable(shell, name) ?? (name === 'PS2' ? '> ' : shell.bash ? '\\s-5.2\\$ ' : '\\w \\$ ');
+  const text = getVariable(shell, name) ?? (name === 'PS2' ? '> ' : usual(shell));
   return text.replace(/\\(\d{3}|.)/gs, (all, c: string) => {
     switch (c) {
       case 'u':

@@ -1,6 +1,7 @@
 import type { Execution, Process, Signal } from '../../process/types.ts';
 import { readText } from '../lib/files.ts';
 import type { Node } from './ast.ts';
+import { inDashWords } from './dash.ts';
 import type { Interpreter } from './interpreter.ts';
 import { Jobs } from './jobs.ts';
 import { Variables } from './variables.ts';
@@ -50,6 +51,8 @@ export class Shell {
   process: Process;
   readonly interpreter: Interpreter;
   readonly bash: boolean;
+  /** The `sh` of Debian, which has words of its own. */
+  readonly dash: boolean;
   /** `$0`. */
   name: string;
   interactive = false;
@@ -63,6 +66,8 @@ export class Shell {
   positional: readonly string[] = [];
   options: Options = { ...noOptions };
   expandAliases = true;
+  /** Lines that were typed at its prompt, which dash counts. */
+  typed = 0;
   status = 0;
   /** Status of the last command substitution of the command that is being expanded. */
   substituted: number | undefined;
@@ -87,6 +92,8 @@ export class Shell {
   commandString = false;
   /** Ctrl-C came while an interactive shell waited in a built-in. */
   interrupted = false;
+  /** For so many commands yet it will not say again that jobs are stopped. */
+  warned = 0;
   /** Memory that large values take, in bytes, as the kernel knows it. */
   allocated = 0;
   /** Descriptors of process substitutions, closed when their command has ended. */
@@ -95,10 +102,11 @@ export class Shell {
   #commands = 0;
   #quietUntil = 0;
 
-  constructor(process: Process, interpreter: Interpreter, options: { bash: boolean; name: string; from?: Shell }) {
+  constructor(process: Process, interpreter: Interpreter, options: { bash: boolean; dash?: boolean; name: string; from?: Shell }) {
     this.process = process;
     this.interpreter = interpreter;
     this.bash = options.bash;
+    this.dash = options.dash ?? options.from?.dash ?? false;
     this.name = options.name;
     this.shellPid = options.from?.shellPid ?? process.pid;
     this.subshell = options.from !== undefined;
@@ -128,9 +136,18 @@ export class Shell {
 
   /** Lets virtual time pass for commands that were run; a loop that never waits gets slower and slower, so that it cannot hold up the simulation. */
   *charge(): Execution<void> {
+    if (this.countCommand()) yield* this.pay();
+  }
+
+  /** Counts a command, and answers whether the shell has to `pay` for it now. (A generator for each command would cost more than most commands.) */
+  countCommand(): boolean {
     this.#commands++;
     this.#owed += commandCost * 2 ** Math.min(10, Math.floor(this.#commands / patience));
-    if (this.#owed < costStep) return;
+    return this.#owed >= costStep;
+  }
+
+  /** Works off the commands that were counted. */
+  *pay(): Execution<void> {
     const { clock } = this.process;
     if (clock.now > this.#quietUntil + 1000) this.#commands = 0;
     const owed = this.#owed;
@@ -155,12 +172,13 @@ export class Shell {
   /** What stands before a message of the shell; `command`: the built-in that complains. */
   prefix(command?: string): string {
     if (this.bash) return `${this.name}: ${this.interactive ? '' : `line ${Math.max(1, this.line)}: `}${command ? `${command}: ` : ''}`;
+    if (this.dash) return `${this.name}: ${Math.max(1, this.line)}: ${command ? `${command}: ` : ''}`;
     const line = this.interactive ? '' : `line ${this.line}: `;
     if (this.inFile) return `${this.name}: ${command ? `${command}: ` : ''}${line}`;
     return command ? `${this.name}: ${command}: ${line}` : `${this.name}: `;
   }
 
   *complain(message: string, command?: string): Execution<void> {
-    yield* this.process.write(2, `${this.prefix(command)}${message}\n`);
+    yield* this.process.write(2, `${this.prefix(command)}${this.dash ? inDashWords(message) : message}\n`);
   }
 }

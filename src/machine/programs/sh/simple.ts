@@ -2,9 +2,10 @@ import { type Execution, SystemError } from '../../process/types.ts';
 import type { Assignment, Node, Simple, Word } from './ast.ts';
 import { builtins, specialBuiltins } from './builtins/index.ts';
 import { CommandError, ExpansionError, RedirectionError, ReturnJump, ShellExit, TooLarge } from './control.ts';
-import { compute, expandText, expandWords } from './expand.ts';
+import { notInDash } from './dash.ts';
+import { compute, expandText, expandWords, literalWords } from './expand.ts';
 import { forkShell } from './fork.ts';
-import { holdMemory, longestText, withinMemory } from './memory.ts';
+import { holdMemory, isHeld, longestText, withinMemory } from './memory.ts';
 import { waitForeground } from './pipeline.ts';
 import { quote, traceQuote } from './quoting.ts';
 import { redirect, restore, type Saved } from './redirect.ts';
@@ -25,23 +26,23 @@ interface Call {
 /** A command with assignments, arguments and redirections. */
 export function* runSimple(shell: Shell, node: Simple, last: boolean, text: string): Execution<number> {
   shell.line = node.line;
-  yield* shell.charge();
+  if (shell.countCommand()) yield* shell.pay();
   shell.substituted = undefined;
   const saved: Saved[] = [];
   try {
-    const argv = yield* expandWords(shell, node.words);
+    const argv = literalWords(node.words) ?? (yield* expandWords(shell, node.words));
     if (argv.length === 0) return yield* assignOnly(shell, node, saved);
     const assignments: [string, string][] = [];
     for (const assignment of node.assignments) assignments.push([assignment.name, yield* expandText(shell, assignment.value as Word)]);
     if (shell.options.xtrace) yield* trace(shell, assignments, argv);
     if (argv[0] === 'exec' && !shell.functions.has('exec')) return yield* execCommand(shell, { argv, assignments, node, last, text });
-    yield* redirect(shell, node.redirects, saved);
+    if (node.redirects.length > 0) yield* redirect(shell, node.redirects, saved);
     shell.lastArgument = argv.at(-1)!;
     return yield* call(shell, { argv, assignments, node, last, text });
   } catch (error) {
     return yield* failed(shell, error, node, saved);
   } finally {
-    restore(shell, saved);
+    if (saved.length > 0) restore(shell, saved);
     if (shell.opened.length > 0) closeOpened(shell);
   }
 }
@@ -58,8 +59,8 @@ function* failed(shell: Shell, error: unknown, node: Simple, saved: Saved[]): Ex
   if (error instanceof RedirectionError) {
     restore(shell, saved.splice(0));
     yield* shell.complain(error.message);
-    if (special && !shell.interactive && !shell.bash) throw new ShellExit(1);
-    return 1;
+    if (special && !shell.interactive && !shell.bash) throw new ShellExit(shell.dash ? 2 : 1);
+    return shell.dash ? 2 : 1;
   }
   if (error instanceof ExpansionError) {
     restore(shell, saved.splice(0));
@@ -92,7 +93,7 @@ function* assign(shell: Shell, assignment: Assignment): Execution<string> {
   const index = assignment.index ? compute(shell, yield* expandText(shell, assignment.index)) : undefined;
   const before = append ? ((index === undefined ? shell.variables.get(name) : shell.variables.find(name)?.array?.get(index)) ?? '') : '';
   const whole = before === '' ? text : yield* withinMemory(shell, joined(before, text));
-  yield* holdMemory(shell, whole);
+  if (isHeld(shell, whole)) yield* holdMemory(shell, whole);
   setVariable(shell, name, whole, index);
   return whole;
 }
@@ -110,12 +111,13 @@ function* trace(shell: Shell, assignments: readonly (readonly [string, string])[
 
 function* call(shell: Shell, it: Call): Execution<number> {
   const name = it.argv[0]!;
-  const builtin = builtins.get(name);
+  const builtin = shell.dash && notInDash.has(name) ? undefined : builtins.get(name);
   if (builtin && specialBuiltins.has(name) && !shell.bash) {
     for (const [variable, value] of it.assignments) setVariable(shell, variable, value);
     return yield* runBuiltin(shell, name, it.argv, it.last);
   }
   const body = shell.functions.get(name);
+  if (builtin && !body && it.assignments.length === 0 && (!builtin.bash || shell.bash)) return yield* runBuiltin(shell, name, it.argv, it.last);
   if (body) return yield* withAssignments(shell, it, () => callFunction(shell, body, it.argv));
   if (builtin && (!builtin.bash || shell.bash)) return yield* withAssignments(shell, it, () => runBuiltin(shell, name, it.argv, it.last));
   return yield* external(shell, it);

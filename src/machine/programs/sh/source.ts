@@ -1,6 +1,7 @@
 import type { Execution } from '../../process/types.ts';
 import type { Script } from './ast.ts';
 import { Parser } from './parser.ts';
+import { inDashWords } from './dash.ts';
 import type { Shell } from './shell.ts';
 import { SyntaxFailure } from './syntax-error.ts';
 
@@ -43,7 +44,7 @@ function command(source: Parsed, at: number): Parsed['commands'][number] | undef
 
 /** Runs a text, line after line. `last`: the shell ends with it, so that its last command may take the process over. */
 export function* runText(shell: Shell, text: string, options: { last?: boolean; firstLine?: number } = {}): Execution<number> {
-  const firstLine = options.firstLine ?? (shell.bash || shell.inFile ? 1 : 0);
+  const firstLine = options.firstLine ?? (shell.bash || shell.dash || shell.inFile ? 1 : 0);
   const source = parsed(text, shell.bash, firstLine);
   let status = 0;
   for (let i = 0; ; i++) {
@@ -75,6 +76,7 @@ function* runAliased(shell: Shell, text: string, position: number, firstLine: nu
 
 /** The message of a syntax error as the shell prints it. */
 export function syntaxMessage(shell: Shell, failure: SyntaxFailure, text: string): string {
+  if (shell.dash) return `${shell.name}: ${failure.line}: ${inDashWords(failure.message)}\n`;
   if (!shell.bash) {
     const line = shell.inFile || shell.interactive ? `${shell.name}: ${shell.interactive ? '' : `line ${failure.line}: `}` : `${shell.name}: `;
     return `${line}${failure.message}\n`;

@@ -24,7 +24,7 @@ export function* substitute(shell: Shell, body: Script): Execution<string> {
   const pieces: Bytes[] = [];
   yield* withinMemory(shell, readAll(shell, read, pieces));
   process.close(read);
-  shell.substituted = statusOf(yield* waitForProcess(shell, pid));
+  shell.substituted = statusOf((yield* waitForProcess(shell, pid)).status);
   if (shell.bash) shell.status = shell.substituted;
   const text = pieces.length === 0 ? '' : decode(concat(pieces));
   let end = text.length;

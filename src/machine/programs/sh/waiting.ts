@@ -1,37 +1,37 @@
-import { type Execution, type ExitStatus, SystemError } from '../../process/types.ts';
+import { type Execution, SystemError, type Waited } from '../../process/types.ts';
 import type { Shell } from './shell.ts';
 
-/** Waits for one child, and notes what becomes of the others meanwhile. */
-export function* waitForProcess(shell: Shell, pid: number): Execution<ExitStatus> {
+/** Waits until one child has ended or, with job control, is stopped; and notes what becomes of the others meanwhile. */
+export function* waitForProcess(shell: Shell, pid: number): Execution<Omit<Waited, 'pid'>> {
   for (;;) {
     const known = shell.jobs.ended.get(pid);
     if (known) {
       shell.jobs.ended.delete(pid);
-      return known;
+      return { status: known };
     }
     const found = yield* anyChild(shell);
-    if (!found) return { code: 127 };
-    if (found.pid === pid) return found.status;
-    shell.jobs.end(found.pid, found.status);
+    if (!found) return { status: { code: 127 } };
+    if (found.pid === pid) return found;
+    shell.jobs.note(found);
   }
 }
 
-function* anyChild(shell: Shell): Execution<{ readonly pid: number; readonly status: ExitStatus } | undefined> {
+function* anyChild(shell: Shell): Execution<Waited | undefined> {
   try {
-    return yield* shell.process.wait();
+    return yield* shell.process.wait({ untraced: shell.options.monitor });
   } catch (error) {
     if (error instanceof SystemError && error.code === 'ECHILD') return undefined;
     throw error;
   }
 }
 
-/** Takes note of children that have ended. False if there are no children at all. */
+/** Takes note of children that have ended, or were stopped. False if there are no children at all. */
 export function* reap(shell: Shell): Execution<boolean> {
   for (;;) {
     try {
-      const found = yield* shell.process.wait({ noHang: true });
+      const found = yield* shell.process.wait({ noHang: true, untraced: shell.options.monitor });
       if (!found) return true;
-      shell.jobs.end(found.pid, found.status);
+      shell.jobs.note(found);
     } catch (error) {
       if (error instanceof SystemError && error.code === 'ECHILD') return false;
       throw error;

@@ -1,4 +1,4 @@
-import type { Execution, Process } from '../../process/types.ts';
+import { type Execution, type Process, SystemError } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { readText } from '../lib/files.ts';
 import { parseOptions } from '../lib/options.ts';
@@ -90,7 +90,17 @@ export const groups = applet(function* (tool) {
   return 0;
 });
 
-/** hostname: shows names; setting one is the kernel's to refuse. */
+function* setName(tool: Tool, name: string): Execution<number> {
+  try {
+    tool.process.setHostname(name);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    return yield* tool.die(`sethostname: ${error.message}`);
+  }
+}
+
+/** hostname: shows names, or sets the name, which is mostly the kernel's to refuse. */
 export const hostname = applet(function* (tool) {
   const options = yield* parseOptions(tool, {
     letters: 'dfisF:',
@@ -99,7 +109,7 @@ export const hostname = applet(function* (tool) {
     usage:
       "[-sidf] [HOSTNAME | -F FILE]\n\nShow or set hostname or DNS domain name\n\n\t-s\tShort\n\t-i\tAddresses for the hostname\n\t-d\tDNS domain name\n\t-f\tFully qualified domain name\n\t-F FILE\tUse FILE's content as hostname",
   });
-  if (options.rest.length > 0) return yield* tool.die(`sethostname: Operation not permitted`);
+  if (options.rest.length > 0) return yield* setName(tool, options.rest[0]!);
   const name = tool.process.hostname;
   const line = readText(tool.process, '/etc/hosts')
     .split('\n')

@@ -1,8 +1,11 @@
 import type { Program } from '../../process/types.ts';
+import { lsof, pwdx } from './descriptors.ts';
 import { expr } from './expr.ts';
 import { groups, hostname, id, nproc, uname, whoami } from './identity.ts';
+import { pstree } from './process-tree.ts';
 import { free, killall, pgrep, pidof, ps, top, uptime } from './processes.ts';
 import { busybox, env, notPermitted, printenv, time, timeout, watch, which, wrapper, xargs } from './run.ts';
+import { arch, chroot, dmesg, hostid, logger, namespaces, renice, reset, stty, who } from './session.ts';
 import { basename, clear, date, dirname, echo, falseProgram, kill, printf, seq, sleep, sync, test, trueProgram, tty, usleep, yes } from './simple.ts';
 import { vi } from './vi.ts';
 
@@ -10,6 +13,21 @@ import { vi } from './vi.ts';
 export const systemApplets: Readonly<Record<string, Program>> = {
   '[': test,
   '[[': test,
+  arch,
+  chroot,
+  dmesg,
+  hostid,
+  logger,
+  lsof,
+  nsenter: namespaces,
+  pstree,
+  pwdx,
+  renice,
+  reset,
+  stty,
+  unshare: namespaces,
+  w: who,
+  who,
   basename,
   busybox,
   clear,

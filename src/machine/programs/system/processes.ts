@@ -8,8 +8,15 @@ import { strftime } from '../lib/strftime.ts';
 import { userName } from './identity.ts';
 
 const commandLine = (info: ProcessInfo) => info.title ?? info.argv.join(' ');
+export const name = (info: ProcessInfo) => info.name;
 const command = (info: ProcessInfo) => (info.state === 'Z' ? `[${name(info)}]` : commandLine(info).replace(/[\x00-\x1f]/g, ' '));
-export const name = (info: ProcessInfo) => ((info.argv[0] ?? '').split('/').at(-1) ?? '').replace(/^-/, '').replace(/:$/, '').slice(0, 15);
+
+/** The command line as busybox shows it: with the kernel's name in front where its first word does not tell it, as that of a script. */
+function namedCommand(info: ProcessInfo): string {
+  const [first = ''] = commandLine(info).split(' ');
+  const base = (first.split('/').at(-1) ?? '').replace(/^-/, '');
+  return info.state === 'Z' || base.startsWith(info.name) ? command(info) : `{${info.name}} ${command(info)}`;
+}
 const cpuTime = (info: ProcessInfo) => `${Math.floor(info.cpu / 60e6)}:${String(Math.floor(info.cpu / 1e6) % 60).padStart(2, '0')}`;
 const longTime = (info: ProcessInfo) =>
   new Array(3)
@@ -72,7 +79,7 @@ function psProgram(withTime: boolean): Program {
       tool.out.put(`PID   USER     ${withTime ? 'TIME  ' : ''}COMMAND\n`);
       for (const info of tool.process.processes())
         tool.out.put(
-          `${String(info.pid).padStart(5)} ${user(tool.process, info).slice(0, 8).padEnd(8)} ${withTime ? `${cpuTime(info).padStart(5)} ` : ''}${command(info)}\n`,
+          `${String(info.pid).padStart(5)} ${user(tool.process, info).slice(0, 8).padEnd(8)} ${withTime ? `${cpuTime(info).padStart(5)} ` : ''}${namedCommand(info)}\n`,
         );
       return 0;
     }
@@ -82,7 +89,8 @@ function psProgram(withTime: boolean): Program {
       const [key, title] = each.split('=') as [string, string | undefined];
       const column = columns[aliases[key] ?? key];
       if (!column) return yield* tool.die(`bad -o argument '${key}', supported arguments: ${Object.keys(columns).join(',')}`);
-      shown.push(title === undefined ? column : { ...column, title });
+      const value = column === columns['args'] ? (_: Process, info: ProcessInfo) => namedCommand(info) : column.value;
+      shown.push({ ...column, value, title: title ?? column.title });
     }
     table(tool, shown, tool.process.processes());
     return 0;

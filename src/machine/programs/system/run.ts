@@ -2,6 +2,7 @@ import { type Execution, type Process, type SpawnOptions, SystemError } from '..
 import { applet, Quit, type Tool } from '../lib/applet.ts';
 import { decodeBinary, fromBinary } from '../lib/binary.ts';
 import { readAll, statOrNothing } from '../lib/files.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { parseOptions, usage } from '../lib/options.ts';
 import { parseSignal, signalNumber } from '../lib/signals.ts';
 import { parseInterval } from '../lib/sizes.ts';
@@ -163,8 +164,6 @@ function* runItem(tool: Tool, argv: readonly string[]): Execution<number> {
     tool.process.close(files.get(0)!);
   }
 }
-
-const isGnu = (process: Process) => process.access('/etc/debian_version', 'r');
 
 /**
  * timeout. busybox' makes itself the program and leaves the clock to a child, so that it ends as the program does (143 after SIGTERM);

@@ -4,7 +4,8 @@ import { busyboxFiles } from '../../images/busybox.ts';
 import { Machine, Network } from '../../index.ts';
 import { decode, encode } from '../../process/text.ts';
 import type { ExitStatus } from '../../process/types.ts';
-import { busyboxApplets, programs } from '../index.ts';
+import { busyboxApplets } from '../applet-programs.ts';
+import { programs } from '../index.ts';
 
 /** What became of a command. */
 export interface Outcome {

@@ -2,6 +2,7 @@ import { type Execution, SystemError } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { decodeBinary } from '../lib/binary.ts';
 import { readAll, readFile, statOrNothing } from '../lib/files.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { type Options, parseOptions } from '../lib/options.ts';
 
 const syntax = {
@@ -12,7 +13,7 @@ const syntax = {
   usage: '[-abBdiNqrTstw] [-L LABEL] [-S FILE] [-U LINES] FILE1 FILE2\n\nCompare files line by line and output the differences between them.\n',
 };
 
-/** diff: unified, as busybox prints it. 0: the same, 1: different, 2: trouble. */
+/** diff: unified, as busybox prints it; GNU's has its old form unless -u is given. 0: the same, 1: different, 2: trouble. */
 export const diff = applet(function* (tool) {
   const options = yield* parseOptions(tool, syntax);
   return yield* compare(tool, options.rest[0]!, options.rest[1]!, options);
@@ -31,6 +32,7 @@ function* compare(tool: Tool, left: string, right: string, options: Options): Ex
       return 0;
     }
     if (options.has('q')) tool.out.put(`Files ${own} and ${other} differ\n`);
+    else if (isGnu(tool.process) && !options.has('u') && !options.has('U')) tool.out.raw(normal(x, y, options));
     else {
       const labels = options.values('L');
       tool.out.put(`--- ${labels[0] ?? own}\n+++ ${labels[1] ?? other}\n`);
@@ -99,13 +101,39 @@ function edits(a: readonly string[], b: readonly string[], key: (line: string) =
   return [...out, ...a.slice(endA).map((line): Edit => [' ', line])];
 }
 
-/** The hunks of a unified diff. */
-export function unified(left: string, right: string, context: number, options: Pick<Options, 'has'>): string {
-  const key = (line: string) => {
+/** What counts of a line. */
+function keyOf(options: Pick<Options, 'has'>): (line: string) => string {
+  return (line) => {
     const folded = options.has('i') ? line.toLowerCase() : line;
     return options.has('w') ? folded.replace(/\s/g, '') : options.has('b') ? folded.replace(/\s+/g, ' ') : folded;
   };
-  const all = edits(linesOf(left), linesOf(right), key);
+}
+
+/** The changes of a diff without context: `2c2`, `3d2`, `0a1,2`. */
+function normal(left: string, right: string, options: Pick<Options, 'has'>): string {
+  const all = edits(linesOf(left), linesOf(right), keyOf(options));
+  let [out, a, b] = ['', 0, 0];
+  for (let at = 0; at < all.length; ) {
+    if (all[at]![0] === ' ') {
+      [at, a, b] = [at + 1, a + 1, b + 1];
+      continue;
+    }
+    const changed: Edit[] = [];
+    for (; all[at] && all[at]![0] !== ' '; at++) changed.push(all[at]!);
+    const gone = changed.filter(([kind]) => kind === '-');
+    const come = changed.filter(([kind]) => kind === '+');
+    const range = (before: number, count: number) => (count === 0 ? `${before}` : count === 1 ? `${before + 1}` : `${before + 1},${before + count}`);
+    out += `${range(a, gone.length)}${gone.length === 0 ? 'a' : come.length === 0 ? 'd' : 'c'}${range(b, come.length)}\n`;
+    const lines = (edited: readonly Edit[], mark: string) => edited.map(([, line]) => `${mark} ${line}\n`).join('');
+    out += `${lines(gone, '<')}${gone.length > 0 && come.length > 0 ? '---\n' : ''}${lines(come, '>')}`;
+    [a, b] = [a + gone.length, b + come.length];
+  }
+  return out;
+}
+
+/** The hunks of a unified diff. */
+export function unified(left: string, right: string, context: number, options: Pick<Options, 'has'>): string {
+  const all = edits(linesOf(left), linesOf(right), keyOf(options));
   let out = '';
   for (let at = 0; at < all.length; ) {
     if (all[at]![0] === ' ') {

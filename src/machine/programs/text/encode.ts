@@ -1,10 +1,11 @@
 import type { Bytes, Execution } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { decodeBinary } from '../lib/binary.ts';
-import { md5, posixChecksum, sha1, sha256 } from '../lib/checksums.ts';
+import { bsdChecksum, md5, posixChecksum, sha1, sha256 } from '../lib/checksums.ts';
 import { readAll } from '../lib/files.ts';
 import { eachInput } from '../lib/input.ts';
 import { parseOptions } from '../lib/options.ts';
+import { sha512 } from '../lib/sha512.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -58,7 +59,7 @@ export const base64 = applet(function* (tool) {
   });
 });
 
-const digests: Readonly<Record<string, (data: Bytes) => string>> = { md5sum: md5, sha1sum: sha1, sha256sum: sha256 };
+const digests: Readonly<Record<string, (data: Bytes) => string>> = { md5sum: md5, sha1sum: sha1, sha256sum: sha256, sha512sum: sha512 };
 
 /** md5sum, sha1sum, sha256sum. */
 export const digest = applet(function* (tool) {
@@ -98,5 +99,13 @@ export const cksum = applet(function* (tool) {
   return yield* eachInput(tool, tool.args, function* (source) {
     const data = yield* readAll(tool.process, source.descriptor);
     tool.out.put(`${posixChecksum(data)} ${data.length}${tool.args.length > 0 ? ` ${source.name}` : ''}\n`);
+  });
+});
+
+export const sum = applet(function* (tool) {
+  return yield* eachInput(tool, tool.args, function* (source) {
+    const data = yield* readAll(tool.process, source.descriptor);
+    const blocks = String(Math.ceil(data.length / 1024)).padStart(5);
+    tool.out.put(`${String(bsdChecksum(data)).padStart(5, '0')} ${blocks}${tool.args.length > 0 ? ` ${source.name}` : ''}\n`);
   });
 });

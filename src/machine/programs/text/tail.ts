@@ -1,4 +1,5 @@
 import { type Bytes, type Execution, SystemError } from '../../process/types.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { applet, cannotOpen, type Tool } from '../lib/applet.ts';
 import { decodeBinary } from '../lib/binary.ts';
 import { statOrNothing } from '../lib/files.ts';
@@ -40,7 +41,7 @@ export const tail = applet(function* (tool) {
     yield* lastPart(tool, file.descriptor, count, options.has('c'), text.startsWith('+'));
     yield* tool.out.flush();
   }
-  if (files.length === 0) return yield* tool.die('no files');
+  if (files.length === 0) return isGnu(tool.process) ? 1 : yield* tool.die('no files');
   if ((options.has('f') || options.has('F')) && files.length > 0) yield* follow(tool, files, headers, options);
   return status;
 });

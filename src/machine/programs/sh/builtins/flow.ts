@@ -3,6 +3,7 @@ import { CommandError, LoopJump, ReturnJump, ShellExit } from '../control.ts';
 import { runReporting, sourceFile } from '../script-file.ts';
 import type { Shell } from '../shell.ts';
 import { runText } from '../source.ts';
+import { warnOfStopped } from '../stopped-jobs.ts';
 import { SyntaxFailure } from '../syntax-error.ts';
 import type { BuiltinTable } from './index.ts';
 import { findProgram, tellOf } from './lookup.ts';
@@ -56,6 +57,7 @@ export const flowBuiltins: BuiltinTable = {
   },
   exit: {
     *run(shell, argv) {
+      if (yield* warnOfStopped(shell)) return shell.bash ? 1 : 0;
       throw new ShellExit(statusArgument(shell, argv));
     },
   },

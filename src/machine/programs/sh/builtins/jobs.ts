@@ -1,31 +1,38 @@
 import { type Execution, SystemError } from '../../../process/types.ts';
 import { killAll } from '../../lib/kill.ts';
-import { parseSignal, signalNames } from '../../lib/signals.ts';
+import { parseSignal, signalNames, signalNumber } from '../../lib/signals.ts';
 import { CommandError } from '../control.ts';
-import { type Job, signalTexts, statusOf } from '../jobs.ts';
+import { type Job, signalTexts, statusOf, stopTexts } from '../jobs.ts';
 import { waitForeground } from '../pipeline.ts';
 import { singleQuote } from '../quoting.ts';
 import type { Shell } from '../shell.ts';
+import { giveTerminal } from '../terminal.ts';
 import { interruptedStatus, setTrap } from '../traps.ts';
 import { reap, waitUntil } from '../waiting.ts';
 import type { BuiltinTable } from './index.ts';
 
+/** The current job is marked, and the one before it. */
+const mark = (shell: Shell, job: Job) => (shell.jobs.list.at(-1) === job ? '+' : shell.jobs.list.at(-2) === job ? '-' : ' ');
+
 /** What `jobs` prints of a job: `[1]+  Running                    sleep 5`. */
 export function jobLine(shell: Shell, job: Job, long = false): string {
-  const mark = shell.jobs.list.at(-1) === job ? '+' : shell.jobs.list.at(-2) === job ? '-' : ' ';
-  const ended = shell.jobs.running(job) ? undefined : shell.jobs.status(job);
-  const state = !ended
-    ? 'Running'
-    : ended.signal
-      ? (signalTexts[ended.signal] ?? ended.signal)
-      : ended.code === 0
-        ? 'Done'
-        : shell.bash
-          ? `Exit ${ended.code}`
-          : `Done(${ended.code})`;
-  const text = shell.bash ? `${job.text}${ended ? '' : ' &'}` : shell.options.monitor ? job.text : '';
+  const ended = shell.jobs.alive(job) ? undefined : shell.jobs.status(job);
+  const state = job.stopped
+    ? (stopTexts[job.stopped] ?? 'Stopped')
+    : !ended
+      ? 'Running'
+      : ended.signal
+        ? (signalTexts[ended.signal] ?? ended.signal)
+        : ended.code === 0
+          ? 'Done'
+          : shell.bash
+            ? `Exit ${ended.code}`
+            : `Done(${ended.code})`;
+  const text = shell.bash ? `${job.text}${ended || job.stopped ? '' : ' &'}` : shell.options.monitor ? job.text : '';
   const pid = long ? `${String(job.pids[0]).padStart(5)} ` : '';
-  return shell.bash ? `[${job.number}]${mark}  ${pid}${state.padEnd(24)}${text}\n` : `[${job.number}]${mark}  ${pid}${state.padEnd(26)} ${text}\n`;
+  return shell.bash
+    ? `[${job.number}]${mark(shell, job)}  ${pid}${state.padEnd(24)}${text}\n`
+    : `[${job.number}]${mark(shell, job)}  ${pid}${state.padEnd(26)} ${text}\n`;
 }
 
 function* wait(shell: Shell, argv: readonly string[]): Execution<number> {
@@ -51,8 +58,9 @@ function* wait(shell: Shell, argv: readonly string[]): Execution<number> {
       continue;
     }
     if (yield* waitUntil(shell, () => !shell.jobs.running(job))) return interruptStatus(shell);
-    const ended = shell.jobs.status(job);
+    const ended = job.stopped ? { code: 128 + signalNumber(job.stopped) } : shell.jobs.status(job);
     status = ended ? statusOf(ended) : 127;
+    if (job.stopped) continue;
     if (ended?.signal && signalTexts[ended.signal] && !shell.bash) yield* shell.process.write(2, `${signalTexts[ended.signal]}\n`);
     shell.jobs.remove(job);
   }
@@ -135,9 +143,10 @@ export const jobBuiltins: BuiltinTable = {
   jobs: {
     *run(shell, argv) {
       yield* reap(shell);
-      for (const job of shell.bash ? [...shell.jobs.list] : shell.jobs.list.toReversed()) {
+      for (const job of shell.bash ? [...shell.jobs.list].sort((a, b) => a.number - b.number) : shell.jobs.list.toReversed()) {
         yield* shell.process.write(1, argv[1] === '-p' ? `${job.pids[0]}\n` : jobLine(shell, job, argv[1] === '-l'));
-        if (!shell.jobs.running(job)) shell.jobs.remove(job);
+        if (!shell.jobs.alive(job)) shell.jobs.remove(job);
+        else job.told = true;
       }
       return 0;
     },
@@ -146,17 +155,18 @@ export const jobBuiltins: BuiltinTable = {
     *run(shell, argv) {
       const job = named(shell, argv);
       yield* shell.process.write(1, `${job.text}\n`);
-      if (job.group !== undefined) continueJob(shell, job.group);
-      const status = yield* waitForeground(shell, job.pids, job.text);
-      shell.jobs.remove(job);
+      if (job.group !== undefined) giveTerminal(shell, job.group);
+      continueJob(shell, job);
+      const status = yield* waitForeground(shell, job.pids, job.text, job);
+      if (!job.stopped) shell.jobs.remove(job);
       return status;
     },
   },
   bg: {
     *run(shell, argv) {
       const job = named(shell, argv);
-      yield* shell.process.write(1, `[${job.number}] ${job.text}${shell.bash ? ' &' : ''}\n`);
-      if (job.group !== undefined) continueJob(shell, job.group);
+      yield* shell.process.write(1, shell.bash ? `[${job.number}]${mark(shell, job)} ${job.text} &\n` : `[${job.number}] ${job.text}\n`);
+      continueJob(shell, job);
       return 0;
     },
   },
@@ -169,9 +179,11 @@ export const jobBuiltins: BuiltinTable = {
   },
 };
 
-function continueJob(shell: Shell, group: number): void {
+function continueJob(shell: Shell, job: Job): void {
+  job.stopped = undefined;
+  if (job.group === undefined) return;
   try {
-    shell.process.kill(-group, 'SIGCONT');
+    shell.process.kill(-job.group, 'SIGCONT');
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
   }

@@ -1,20 +1,21 @@
 import { encodeBinary } from '../../lib/binary.ts';
-import { echoText } from '../../lib/echo.ts';
+import { echoText, echoTextOfDash } from '../../lib/echo.ts';
 import { formatPrintf } from '../../lib/printf.ts';
 import { CommandError } from '../control.ts';
+import { inDashWords } from '../dash.ts';
 import type { Shell } from '../shell.ts';
 import { evaluateTest } from '../test-command.ts';
 import { setVariable } from '../values.ts';
 import type { BuiltinTable } from './index.ts';
 
 /** The name that messages of built-ins which are applets begin with. */
-const applet = (shell: Shell, name: string) => (shell.bash ? shell.prefix(name) : `${shell.name.split('/').at(-1)!}: `);
+const applet = (shell: Shell, name: string) => (shell.bash || shell.dash ? shell.prefix(name) : `${shell.name.split('/').at(-1)!}: `);
 
 function* test(shell: Shell, argv: readonly string[]) {
   const result = evaluateTest(shell.process, argv);
   if (typeof result === 'boolean') return result ? 0 : 1;
   const name = argv[0]!;
-  yield* shell.process.write(2, `${applet(shell, name)}${shell.bash ? result.bash : result.message}\n`);
+  yield* shell.process.write(2, `${applet(shell, name)}${shell.bash ? result.bash : shell.dash ? inDashWords(result.message) : result.message}\n`);
   return 2;
 }
 
@@ -22,7 +23,7 @@ function* test(shell: Shell, argv: readonly string[]) {
 export const outputBuiltins: BuiltinTable = {
   echo: {
     *run(shell, argv) {
-      yield* shell.process.write(1, encodeBinary(echoText(argv.slice(1))));
+      yield* shell.process.write(1, encodeBinary(shell.dash ? echoTextOfDash(argv.slice(1)) : echoText(argv.slice(1))));
       return 0;
     },
   },
@@ -42,7 +43,7 @@ export const outputBuiltins: BuiltinTable = {
       }
       const result = formatPrintf(args, { bash: shell.bash, now: shell.process.clock.now });
       for (const piece of result.pieces) {
-        if (piece.error) yield* shell.process.write(2, `${applet(shell, 'printf')}${piece.text}\n`);
+        if (piece.error) yield* shell.process.write(2, `${applet(shell, 'printf')}${shell.dash ? inDashWords(piece.text) : piece.text}\n`);
         else if (variable) setVariable(shell, variable, piece.text);
         else yield* shell.process.write(1, encodeBinary(piece.text));
       }
