@@ -1,28 +1,14 @@
-import { type Clock, millisecond, type Random, toRFC3339 } from '../../time/index.ts';
-import { equal } from '../api/equal.ts';
+import type { Clock, Random } from '../../time/index.ts';
 import type { Transport } from '../api/transport.ts';
 import type { Pod, Service } from '../api/types.ts';
 import { Client, EventRecorder, Informer, resources } from '../client/index.ts';
 import type { NodeRuntime } from '../cri/index.ts';
 import type { KubeletContext } from './context.ts';
-import { EvictionManager } from './eviction/eviction-manager.ts';
-import { podRuntimeStatus } from './kuberuntime/pod-runtime-status.ts';
-import { computeAdmission, type Rejection } from './lifecycle/admission.ts';
-import { AdmittedPods } from './lifecycle/admitted-pods.ts';
 import { NodeAgent } from './node/node-agent.ts';
 import { computeAllocatable } from './node/node-status.ts';
-import { Pleg } from './pleg/pleg.ts';
-import { fieldPathOf, uidOf } from './pod.ts';
-import { KubeletPodSyncer } from './pod-workers/kubelet-pod-syncer.ts';
-import type { PodWorker } from './pod-workers/pod-worker.ts';
-import { PodWorkers } from './pod-workers/pod-workers.ts';
-import { ProbeManager } from './prober/probe-manager.ts';
-import { computePodQOS } from './resources.ts';
-import { KubeletServer } from './server/kubelet-server.ts';
-import { StatusManager } from './status/status-manager.ts';
-import { Ticks } from './ticks.ts';
-import { ObjectCache } from './volumes/object-cache.ts';
-import { VolumeManager } from './volumes/volume-manager.ts';
+import type { NodePods } from './node-pods.ts';
+import { kubeletPart } from './part.ts';
+import { fieldPathOf } from './pod.ts';
 
 export interface KubeletOptions {
   readonly clock: Clock;
@@ -41,64 +27,25 @@ export interface KubeletOptions {
  * new one on the same NodeRuntime.
  */
 export class Kubelet {
-  /** Answers containerLogs, exec, attach, portForward: what the API server dials. */
-  readonly server: Transport;
+  readonly #options: KubeletOptions;
   readonly #context: KubeletContext;
   readonly #pods: Informer<Pod>;
   readonly #services: Informer<Service>;
-  readonly #workers: PodWorkers;
-  readonly #syncer: KubeletPodSyncer;
-  readonly #status: StatusManager;
-  readonly #volumes: VolumeManager;
-  readonly #objects: ObjectCache;
-  readonly #probes: ProbeManager;
-  readonly #pleg: Pleg;
   readonly #agent: NodeAgent;
-  readonly #eviction: EvictionManager;
-  readonly #admitted = new AdmittedPods();
+  #nodePods: NodePods | undefined;
 
   constructor(options: KubeletOptions) {
     const { clock, random, nodeName, transport } = options;
-    const context = newContext(options);
-    this.#context = context;
-    const ticks = random.fork('kubelet ticks');
-    const relist = new Ticks(ticks);
-    const syncTicker = new Ticks(ticks);
-
+    this.#options = options;
+    this.#context = newContext(options);
     this.#pods = new Informer({ clock, transport, resource: resources.pods, fieldSelector: `spec.nodeName=${nodeName}` });
     this.#services = new Informer({ clock, transport, resource: resources.services });
-    this.#status = new StatusManager(context, {
-      couldHaveRunningContainers: (uid) => {
-        const worker = this.#workers.get(uid);
-        return worker !== undefined && worker.terminatedAt === undefined;
-      },
-    });
-    this.#objects = new ObjectCache(clock, context.client, (uid) => this.#objectChanged(uid));
-    this.#volumes = new VolumeManager(context, this.#objects);
-    this.#probes = new ProbeManager(context, {
-      changed: (uid) => this.#workers.wake(uid),
-      statusOf: (uid) => this.#status.get(uid),
-      readinessChanged: (uid) => this.#writeReadiness(uid),
-    });
-    this.#syncer = new KubeletPodSyncer(context, {
-      status: this.#status,
-      volumes: this.#volumes,
-      objects: this.#objects,
-      probes: this.#probes,
-      services: () => this.#services.list(),
-      watchDeadline: (worker, deadline) => this.#watchDeadline(worker, deadline),
-      finished: (worker) => this.#finished(worker),
-    });
-    this.#workers = new PodWorkers({ clock, random: random.fork('kubelet pod workers'), relist, syncTicker, syncer: this.#syncer });
-    this.#pleg = new Pleg(context, relist, (uid) => this.#workers.wake(uid));
-    this.#eviction = new EvictionManager(context, this.#volumes, (uid, message) =>
-      this.#workers.kill(uid, { evict: true, gracePeriodSeconds: 1, reason: 'Evicted', message }),
-    );
-    this.#agent = new NodeAgent(context, random.fork('kubelet node'));
-    this.server = new KubeletServer(context, {
-      pod: (namespace, name) => this.#pods.get(`${namespace}/${name}`),
-      status: (pod) => this.#status.get(uidOf(pod)) ?? pod.status,
-    });
+    this.#agent = new NodeAgent(this.#context, random.fork('kubelet node'));
+  }
+
+  /** Answers containerLogs, exec, attach, portForward: what the API server dials. */
+  get server(): Transport {
+    return this.#running.server;
   }
 
   /** Registers the node and begins to run its Pods. */
@@ -106,11 +53,11 @@ export class Kubelet {
     this.#agent.start();
     this.#services.start();
     this.#pods.start();
-    this.#removeOrphans();
+    if (this.#context.node.runtime.listPodSandbox().length > 0) this.#running.removeOrphans(this.#pods.list());
     this.#pods.addHandler({
-      onAdd: (pod) => this.#added(pod),
-      onUpdate: (old, pod) => this.#updated(old, pod),
-      onDelete: (pod) => this.#workers.removed(uidOf(pod)),
+      onAdd: (pod) => this.#running.added(pod),
+      onUpdate: (old, pod) => this.#running.updated(old, pod),
+      onDelete: (pod) => this.#running.removed(pod),
     });
   }
 
@@ -118,108 +65,15 @@ export class Kubelet {
   stop(): void {
     this.#pods.stop();
     this.#services.stop();
-    this.#workers.close();
-    this.#status.stop();
-    this.#probes.close();
-    this.#pleg.close();
-    this.#objects.close();
-    this.#eviction.close();
+    this.#nodePods?.close();
     this.#agent.stop();
   }
 
-  #added(pod: Pod): void {
-    const uid = uidOf(pod);
-    const ended = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
-    if (!ended && pod.metadata.deletionTimestamp === undefined && !this.#admitted.has(uid)) {
-      const rejection = this.#admit(pod);
-      if (rejection) {
-        this.#context.clock.after(millisecond, 'kubelet: reject', () => this.#reject(pod, rejection));
-        return;
-      }
-      this.#admitted.add(pod);
-      this.#eviction.add(pod);
-    }
-    this.#workers.update(pod);
-  }
-
-  /** A container that runs already was let in before: the kubelet was away. */
-  #admit(pod: Pod): Rejection | undefined {
-    if (this.#context.node.runtime.listPodSandbox(uidOf(pod)).length > 0) return undefined;
-    const { allocatable, client, nodeName } = this.#context;
-    const node = () => {
-      const found = client.get(resources.nodes, '', nodeName);
-      return 'object' in found ? found.object : undefined;
-    };
-    return computeAdmission({ pod, admitted: this.#admitted, allocatable, node });
-  }
-
-  #reject(pod: Pod, { reason, message }: Rejection): void {
-    this.#context.because(`${pod.metadata.name} is rejected: ${message}`);
-    this.#context.recorder.podEvent(pod, 'Warning', reason, message);
-    const startTime = toRFC3339(this.#context.clock.now);
-    this.#status.set(pod, { message: `Pod was rejected: ${message}`, phase: 'Failed', qosClass: computePodQOS(pod), reason, startTime });
-  }
-
-  #updated(old: Pod, pod: Pod): void {
-    if (uidOf(old) !== uidOf(pod)) {
-      this.#workers.removed(uidOf(old));
-      this.#added(pod);
-      return;
-    }
-    const { metadata } = pod;
-    const metadataChanged = !equal(old.metadata.labels, metadata.labels) || !equal(old.metadata.annotations, metadata.annotations);
-    if (metadataChanged) this.#volumes.markDirty(uidOf(pod));
-    if (!metadataChanged && onlyStatusChanged(old, pod)) {
-      this.#workers.noteStatus(pod);
-      this.#status.reconcile(pod);
-      return;
-    }
-    const worker = this.#workers.get(uidOf(pod));
-    if (worker?.finished && metadata.deletionTimestamp !== undefined) this.#status.terminatePod(pod);
-    this.#workers.update(pod);
-  }
-
-  #finished(worker: PodWorker): void {
-    const { uid } = worker;
-    this.#admitted.remove(uid);
-    this.#eviction.remove(uid);
-    worker.deadline?.cancel();
-    if (worker.removed) this.#status.forget(uid);
-    if (worker.removed || worker.kill?.evict || worker.pod.metadata.deletionTimestamp !== undefined) this.#pleg.removePod(uid);
-  }
-
-  /** Pods that were deleted from the API while no kubelet was there (kubelet_pods.go HandlePodCleanups). */
-  #removeOrphans(): void {
-    const known = new Set(this.#pods.list().map(uidOf));
-    const { runtime } = this.#context.node;
-    for (const sandbox of runtime.listPodSandbox()) {
-      const { uid } = sandbox.metadata;
-      if (!known.has(uid)) runtime.stopPodSandbox(sandbox.id, () => this.#pleg.removePod(uid));
-    }
-  }
-
-  #watchDeadline(worker: PodWorker, deadline: number): void {
-    if (worker.deadline) return;
-    const { clock, recorder } = this.#context;
-    worker.deadline = clock.at(deadline, 'kubelet: active deadline', () => {
-      const message = 'Pod was active on the node longer than the specified deadline';
-      this.#context.because(`${worker.pod.metadata.name} ran longer than its activeDeadlineSeconds`);
-      recorder.podEvent(worker.pod, 'Normal', 'DeadlineExceeded', message);
-      this.#workers.kill(worker.uid, { evict: false, reason: 'DeadlineExceeded', message });
-    });
-  }
-
-  /** A ConfigMap or Secret that a Pod mounts has changed: its volume follows at the Pod's next periodic sync. */
-  #objectChanged(uid: string): void {
-    const worker = this.#workers.get(uid);
-    if (worker && !worker.finished && this.#volumes.markDirty(uid)) this.#workers.wakeAtResync(worker);
-  }
-
-  #writeReadiness(uid: string): void {
-    const worker = this.#workers.get(uid);
-    if (!worker || worker.finished) return;
-    const terminal = worker.terminatedAt !== undefined;
-    this.#status.set(worker.pod, this.#syncer.generate(worker, podRuntimeStatus(this.#context.node, uid), { terminal }));
+  /** Made when the node has its first Pod. */
+  get #running(): NodePods {
+    const { clock, random } = this.#options;
+    this.#nodePods ??= new kubeletPart.code.NodePods({ clock, random, context: this.#context, pods: this.#pods, services: this.#services });
+    return this.#nodePods;
   }
 }
 
@@ -241,13 +95,4 @@ function newContext({ clock, random, nodeName, node, transport, clusterDNS, clus
     allocatable: computeAllocatable(node),
     because: (text) => void clock.because(`kubelet/${nodeName}`, text),
   };
-}
-
-/** What the kubelet itself or somebody else wrote into the status is no work for the Pod's worker. */
-function onlyStatusChanged({ metadata: old }: Pod, { metadata }: Pod): boolean {
-  return (
-    old.generation === metadata.generation &&
-    old.deletionTimestamp === metadata.deletionTimestamp &&
-    old.deletionGracePeriodSeconds === metadata.deletionGracePeriodSeconds
-  );
 }

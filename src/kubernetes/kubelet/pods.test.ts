@@ -22,7 +22,7 @@ const tasksOfNode = (cluster: NodeCluster) =>
   cluster.clock
     .scheduled()
     .map(({ name }) => name)
-    .filter((name) => name !== 'events: time to live');
+    .filter((name) => name !== 'events: time to live' && name !== 'etcd: compaction');
 
 const reasons = (cluster: NodeCluster, name: string) => cluster.events(name).map(({ reason }) => reason);
 

@@ -1,9 +1,10 @@
 import { minute, second, type Time } from '../../../time/index.ts';
-import type { Pod } from '../../api/types.ts';
-import type { Image, Result } from '../../cri/index.ts';
+import type { Pod, Secret } from '../../api/types.ts';
+import type { Image, Result, RuntimeError } from '../../cri/index.ts';
 import { Backoff } from '../backoff.ts';
 import type { KubeletContext } from '../context.ts';
 import { call, type Routine } from '../routine.ts';
+import { type PullCredentials, pullCredentials, repositoryOf } from './credentials.ts';
 import { applyDefaultImageTag } from './parse-image-name.ts';
 
 export type ImageOutcome = { readonly image: Image } | { readonly reason: string; readonly message: string; readonly backoffUntil?: Time };
@@ -20,9 +21,14 @@ export interface ImageRequest {
 export class ImageManager {
   readonly #context: KubeletContext;
   readonly #backoff: Backoff;
+  readonly #secrets: (pod: Pod) => readonly Secret[];
+  /** Images that were pulled with credentials, and with which (pkg/kubelet/images/pullmanager). Others anybody may use. */
+  readonly #pulledWith = new Map<string, Set<string>>();
 
-  constructor(context: KubeletContext) {
+  /** secrets: a Pod's pull secrets, as far as they are there. */
+  constructor(context: KubeletContext, secrets: (pod: Pod) => readonly Secret[] = () => []) {
     this.#context = context;
+    this.#secrets = secrets;
     this.#backoff = new Backoff(context.clock, 10 * second, 5 * minute);
   }
 
@@ -38,7 +44,8 @@ export class ImageManager {
       return { reason: 'InvalidImageName', message };
     }
     const present = node.images.imageStatus(tagged.image);
-    if (request.policy !== 'Always' && present) {
+    const credentials = pod.spec.imagePullSecrets?.length ? pullCredentials(repositoryOf(tagged.image), this.#secrets(pod)) : [];
+    if (request.policy !== 'Always' && present && this.#mayUse(present, credentials)) {
       event('Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`);
       return { image: present };
     }
@@ -47,7 +54,35 @@ export class ImageManager {
       event('Warning', 'ErrImageNeverPull', message);
       return { reason: 'ErrImageNeverPull', message };
     }
-    return yield* this.#pull(request, tagged.image, event);
+    return yield* this.#pull(request, tagged.image, credentials, event);
+  }
+
+  /** Whether an image that is there was pulled with these credentials before, or without any (KubeletEnsureSecretPulledImages). */
+  #mayUse(image: Image, credentials: readonly PullCredentials[]): boolean {
+    const used = this.#pulledWith.get(image.id);
+    return !used || credentials.some(({ source }) => used.has(source));
+  }
+
+  /** Tries one after another, or without any. */
+  *#pullWith(image: string, credentials: readonly PullCredentials[]): Routine<Result<string>> {
+    const { images } = this.#context.node;
+    if (credentials.length === 0) {
+      const pulled: Result<string> = yield* call((reply) => images.pullImage(image, undefined, reply));
+      if ('value' in pulled) this.#pulledWith.delete(pulled.value);
+      return pulled;
+    }
+    const errors: RuntimeError[] = [];
+    for (const { username, password, source } of credentials) {
+      const pulled: Result<string> = yield* call((reply) => images.pullImage(image, { username, password }, reply));
+      if ('error' in pulled) {
+        errors.push(pulled.error);
+        continue;
+      }
+      const used = this.#pulledWith.get(pulled.value) ?? new Set();
+      this.#pulledWith.set(pulled.value, used.add(source));
+      return pulled;
+    }
+    return { error: errors[0]! };
   }
 
   /** The Pod is gone: its pauses between pulls do not matter any more. */
@@ -59,7 +94,12 @@ export class ImageManager {
   /** The last error of each pull in back-off, which its message repeats. */
   readonly #errors = new Map<string, string>();
 
-  *#pull({ pod, image }: ImageRequest, tagged: string, event: (type: 'Normal' | 'Warning', reason: string, message: string) => void): Routine<ImageOutcome> {
+  *#pull(
+    { pod, image }: ImageRequest,
+    tagged: string,
+    credentials: readonly PullCredentials[],
+    event: (type: 'Normal' | 'Warning', reason: string, message: string) => void,
+  ): Routine<ImageOutcome> {
     const { clock, node } = this.#context;
     const key = `${pod.metadata.uid}_${image}`;
     const backoffUntil = this.#backoff.untilSinceUpdate(key);
@@ -71,7 +111,7 @@ export class ImageManager {
     }
     event('Normal', 'Pulling', `Pulling image "${image}"`);
     const begun = clock.now;
-    const pulled: Result<string> = yield* call((reply) => node.images.pullImage(tagged, undefined, reply));
+    const pulled = yield* this.#pullWith(tagged, credentials);
     if ('error' in pulled) {
       const message = `rpc error: code = ${pulled.error.code} desc = ${pulled.error.message}`;
       this.#context.because(`${image} could not be pulled: ${pulled.error.message}`);

@@ -2,6 +2,7 @@ import type { Container, Pod } from '../../api/types.ts';
 import type { ContainerConfig, Image, Mount } from '../../cri/index.ts';
 import { expand } from '../environment/expansion.ts';
 import type { Variable } from '../environment/make-environment.ts';
+import { sharedPart } from '../shared-parts.ts';
 import { containerAnnotations, containerLabels } from './labels.ts';
 import { computeLinuxResources } from './linux-resources.ts';
 import { computeSecurityContext } from './security-context.ts';
@@ -27,22 +28,22 @@ export function computeContainerConfig(input: ContainerConfigInput): ContainerCo
   const values = new Map(variables.map(({ key, value }) => [key, value]));
   const mapping = (name: string) => values.get(name);
   return {
-    metadata: { name: container.name, attempt: restartCount },
-    image: { image: image.id, userSpecifiedImage: container.image ?? '' },
-    command: (container.command ?? []).map((one) => expand(one, mapping)),
-    args: (container.args ?? []).map((one) => expand(one, mapping)),
+    metadata: sharedPart({ name: container.name, attempt: restartCount }),
+    image: sharedPart({ image: image.id, userSpecifiedImage: container.image ?? '' }),
+    command: sharedPart((container.command ?? []).map((one) => expand(one, mapping))),
+    args: sharedPart((container.args ?? []).map((one) => expand(one, mapping))),
     workingDir: container.workingDir ?? '',
-    envs: variables,
+    envs: sharedPart(variables),
     mounts: input.mounts,
     labels: containerLabels(pod, container),
-    annotations: containerAnnotations(pod, container, restartCount),
+    annotations: sharedPart(containerAnnotations(pod, container, restartCount)),
     logPath: containerLogPath(container.name, restartCount),
     stdin: container.stdin ?? false,
     stdinOnce: container.stdinOnce ?? false,
     tty: container.tty ?? false,
-    linux: {
+    linux: sharedPart({
       resources: computeLinuxResources(pod, container, input.nodeMemory),
       securityContext: computeSecurityContext(pod, container, input.targetId),
-    },
+    }),
   };
 }

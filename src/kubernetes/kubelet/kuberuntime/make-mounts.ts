@@ -28,7 +28,7 @@ const propagation = { None: 'private', HostToContainer: 'hostToContainer', Bidir
 /** What is mounted into a container: its volumes, /etc/hosts, the termination log (kubelet_pods.go makeMounts). */
 export function makeMounts(input: MountInput): { readonly mounts: readonly Mount[] } | { readonly error: string } {
   const { pod, container, files } = input;
-  const mounts: Mount[] = [];
+  let mounts: readonly Mount[] = [];
   let hosts = false;
   for (const mount of container.volumeMounts ?? []) {
     if (mount.mountPath === '/etc/hosts') hosts = true;
@@ -38,7 +38,7 @@ export function makeMounts(input: MountInput): { readonly mounts: readonly Mount
     const subPath = mount.subPathExpr === undefined ? mount.subPath : expandSubPath(mount.subPathExpr, input.variables);
     if (typeof subPath === 'object') return subPath;
     if ('image' in volume) {
-      mounts.push({ containerPath, hostPath: subPath ?? '', image: volume.image, readonly: true });
+      mounts = mounts.concat({ containerPath, hostPath: subPath ?? '', image: volume.image, readonly: true });
       continue;
     }
     let hostPath = volume.path;
@@ -48,16 +48,21 @@ export function makeMounts(input: MountInput): { readonly mounts: readonly Mount
       hostPath = `${volume.path}/${subPath}`;
       if (!files.stat(hostPath)) files.mkdir(hostPath, { mode: files.stat(volume.path)?.mode ?? 0o750 });
     }
-    mounts.push({ containerPath, hostPath, readonly: mount.readOnly === true || volume.readOnly, propagation: propagation[mount.mountPropagation ?? 'None'] });
+    mounts = mounts.concat({
+      containerPath,
+      hostPath,
+      readonly: mount.readOnly === true || volume.readOnly,
+      propagation: propagation[mount.mountPropagation ?? 'None'],
+    });
   }
-  if (!hosts && (pod.spec.hostNetwork || input.podIPs.length > 0)) mounts.push(hostsMount(input));
+  if (!hosts && (pod.spec.hostNetwork || input.podIPs.length > 0)) mounts = mounts.concat(hostsMount(input));
   const path = container.terminationMessagePath ?? '/dev/termination-log';
   if (path !== '') {
     const directory = `${input.podDir}/containers/${container.name}`;
     files.mkdir(directory, { mode: 0o750 });
     const hostPath = `${directory}/${input.runId}`;
     files.writeFile(hostPath, new Uint8Array(0), { mode: 0o666 });
-    mounts.push({ containerPath: path, hostPath, readonly: false });
+    mounts = mounts.concat({ containerPath: path, hostPath, readonly: false });
   }
   return { mounts };
 }

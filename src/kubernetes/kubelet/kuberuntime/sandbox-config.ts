@@ -4,9 +4,12 @@ import type { KubeletContext } from '../context.ts';
 import { computePodDNS, type DnsConfig } from '../network/dns.ts';
 import { computePodHostname } from '../network/hostname.ts';
 import { computePodQOS } from '../resources.ts';
+import { sharedPart } from '../shared-parts.ts';
 import { podLabels } from './labels.ts';
 import { computeSandboxResources } from './linux-resources.ts';
 import { podNamespaces } from './security-context.ts';
+
+const none: Readonly<Record<string, string>> = {};
 
 /** Where the logs of a Pod's containers are on the node. */
 export const podLogDirectory = ({ namespace, name, uid }: { readonly namespace?: string; readonly name?: string; readonly uid?: string }): string =>
@@ -37,15 +40,15 @@ export function computeSandboxConfig(context: KubeletContext, pod: Pod, attempt:
     metadata: { name: metadata.name!, namespace: metadata.namespace!, uid: metadata.uid!, attempt },
     hostname: spec.hostNetwork ? '' : named.hostname,
     logDirectory: podLogDirectory(metadata),
-    dns: computePodDNS(pod, { servers: context.clusterDNS, domain: context.clusterDomain }, hostDNS),
+    dns: sharedPart(computePodDNS(pod, { servers: context.clusterDNS, domain: context.clusterDomain }, hostDNS)),
     ...(portMappings.length > 0 ? { portMappings } : {}),
     labels: podLabels(pod),
-    annotations: metadata.annotations ?? {},
+    annotations: metadata.annotations ?? none,
     linux: {
       cgroupParent: podCgroup(pod),
-      namespaces: podNamespaces(pod),
-      sysctls,
-      resources: computeSandboxResources(pod),
+      namespaces: sharedPart(podNamespaces(pod)),
+      sysctls: sharedPart(sysctls),
+      resources: sharedPart(computeSandboxResources(pod)),
       ...(spec.securityContext?.supplementalGroups ? { supplementalGroups: spec.securityContext.supplementalGroups } : {}),
     },
   };

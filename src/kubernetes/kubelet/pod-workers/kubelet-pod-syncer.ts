@@ -1,5 +1,5 @@
 import { fromRFC3339, minute, second, type Time } from '../../../time/index.ts';
-import type { Pod, PodStatus, Service } from '../../api/types.ts';
+import type { Pod, PodStatus, Secret, Service } from '../../api/types.ts';
 import { Backoff } from '../backoff.ts';
 import type { KubeletContext } from '../context.ts';
 import type { EnvironmentSources } from '../environment/make-environment.ts';
@@ -13,11 +13,15 @@ import { type DnsConfig, parseResolvConf } from '../network/dns.ts';
 import type { ProbeManager } from '../prober/probe-manager.ts';
 import type { Routine } from '../routine.ts';
 import { generateAPIPodStatus } from '../status/generate-api-pod-status.ts';
+import type { ReasonCache } from '../status/reason-cache.ts';
 import type { StatusManager } from '../status/status-manager.ts';
 import { decodeText } from '../text.ts';
 import type { ObjectCache } from '../volumes/object-cache.ts';
 import type { VolumeManager } from '../volumes/volume-manager.ts';
 import type { PodWorker } from './pod-worker.ts';
+
+const noReasons: ReasonCache = new Map();
+
 import type { PodSyncer, SyncOutcome } from './pod-workers.ts';
 
 export interface SyncerParts {
@@ -47,7 +51,7 @@ export class KubeletPodSyncer implements PodSyncer {
   constructor(context: KubeletContext, parts: SyncerParts) {
     this.#context = context;
     this.#parts = parts;
-    this.#images = new ImageManager(context);
+    this.#images = new ImageManager(context, (pod) => this.#pullSecrets(pod).flatMap(({ secret }) => secret ?? []));
     this.#backoff = new Backoff(context.clock, initialBackoff, maxBackoff);
   }
 
@@ -63,11 +67,12 @@ export class KubeletPodSyncer implements PodSyncer {
 
     const waiting = yield* volumes.waitForAttachAndMount(pod, () => runtime.ips);
     if (waiting !== undefined) return { failed: {} };
+    this.#reportPullSecrets(pod);
     probes.addPod(pod);
     const result = yield* this.#syncRuntime(worker, runtime);
     for (const [name, failure] of result.starts) {
-      if (failure) worker.reasons.set(name, failure);
-      else worker.reasons.delete(name);
+      if (failure) (worker.reasons ??= new Map()).set(name, failure);
+      else worker.reasons?.delete(name);
     }
     if (!result.failed) return {};
     return { failed: result.backoffUntil === undefined ? {} : { backoffUntil: result.backoffUntil } };
@@ -110,13 +115,27 @@ export class KubeletPodSyncer implements PodSyncer {
       pod,
       runtime,
       previous: this.#parts.status.get(worker.uid) ?? pod.status ?? {},
-      reasons: worker.reasons,
+      reasons: worker.reasons ?? noReasons,
       probes: this.#parts.probes.statusOf(worker.uid),
       terminal,
       ...(evict ? { evict } : {}),
       hostIP: node.machine.ip,
       now: clock.now,
     });
+  }
+
+  #pullSecrets(pod: Pod): readonly { readonly name: string; readonly secret: Secret | undefined }[] {
+    const names = (pod.spec.imagePullSecrets ?? []).flatMap(({ name }) => name || []);
+    return names.map((name) => ({ name, secret: this.#parts.objects.secret(pod.metadata.namespace!, name) }));
+  }
+
+  /** kubelet.go getPullSecretsForPod: missing ones are told, and no reason to stop. */
+  #reportPullSecrets(pod: Pod): void {
+    const missing = this.#pullSecrets(pod).filter(({ secret }) => !secret);
+    if (missing.length === 0) return;
+    const names = missing.map(({ name }) => name).join(', ');
+    const message = `Unable to retrieve some image pull secrets (${names}); attempting to pull the image may not succeed.`;
+    this.#context.recorder.podEvent(pod, 'Warning', 'FailedToRetrieveImagePullSecret', message);
   }
 
   #syncRuntime(worker: PodWorker, runtime: PodRuntimeStatus): Routine<SyncResult> {

@@ -27,7 +27,8 @@ export interface PodWorker {
   /** Seconds; only ever shortened. */
   gracePeriod: number | undefined;
   kill: KillRequest | undefined;
-  readonly reasons: ReasonCache;
+  /** Absent while there are none. */
+  reasons: ReasonCache | undefined;
 
   working: boolean;
   pending: boolean;
@@ -50,7 +51,7 @@ export const newPodWorker = (uid: string, pod: Pod): PodWorker => ({
   finished: false,
   gracePeriod: undefined,
   kill: undefined,
-  reasons: new Map(),
+  reasons: undefined,
   working: false,
   pending: false,
   running: undefined,

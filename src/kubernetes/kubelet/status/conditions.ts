@@ -109,12 +109,14 @@ export function stampConditions(
     const old = conditionOf(previous, draft.type);
     const lastTransitionTime = old && old.status === draft.status ? old.lastTransitionTime : now;
     return {
+      // As the API writes it: its object and the kubelet's can be one.
+      lastProbeTime: null,
       lastTransitionTime,
       ...(draft.message === undefined ? {} : { message: draft.message }),
       ...(generation === undefined ? {} : { observedGeneration: generation }),
       ...(draft.reason === undefined ? {} : { reason: draft.reason }),
       status: draft.status,
       type: draft.type,
-    } as PodCondition;
+    } as unknown as PodCondition;
   });
 }

@@ -6,9 +6,11 @@ import type { KubeletContext } from '../context.ts';
 import { maxPodMessageBytes } from '../kuberuntime/termination-message.ts';
 import { conditionOf, uidOf } from '../pod.ts';
 import { kubeletConditions } from './conditions.ts';
+import { sharing } from './sharing.ts';
 
 interface Entry {
-  readonly pod: Pod;
+  /** As it was last seen or written: not the whole Pod, whose former status would live as long. */
+  metadata: Pod['metadata'];
   status: PodStatus;
   dirty: boolean;
   /** The Pod has ended and nothing of it is left on the node: the API may forget it. */
@@ -45,22 +47,22 @@ export class StatusManager {
   set(pod: Pod, made: PodStatus): void {
     const status = limitMessages(made);
     const known = this.#entries.get(uidOf(pod));
-    if (known && !known.finished && equal(known.status, status) && known.pod.metadata.deletionTimestamp === pod.metadata.deletionTimestamp) return;
-    this.#put({ pod, status, dirty: true, finished: known?.finished ?? false, written: known?.written });
+    if (known && !known.finished && equal(known.status, status) && known.metadata.deletionTimestamp === pod.metadata.deletionTimestamp) return;
+    this.#put({ metadata: pod.metadata, status, dirty: true, finished: known?.finished ?? false, written: known?.written });
   }
 
   /** The containers have ended and all is cleaned up: what is not known to have ended has failed. The Pod is deleted if that was asked for. */
   terminatePod(pod: Pod): void {
     const entry = this.#entries.get(uidOf(pod));
     const status = computeTerminalStatus(pod, entry?.status ?? pod.status);
-    this.#put({ pod, status, dirty: true, finished: true, written: entry?.written });
+    this.#put({ metadata: pod.metadata, status, dirty: true, finished: true, written: entry?.written });
   }
 
   /** Writes again what somebody else has changed in the API. */
   reconcile(pod: Pod): void {
     const entry = this.#entries.get(uidOf(pod));
     if (!entry || entry.dirty || entry.written === pod.metadata.resourceVersion || !needsReconcile(entry.status, pod.status)) return;
-    this.#put({ ...entry, pod, dirty: true });
+    this.#put({ ...entry, metadata: pod.metadata, dirty: true });
   }
 
   forget(uid: string): void {
@@ -73,7 +75,7 @@ export class StatusManager {
   }
 
   #put(entry: Entry): void {
-    const uid = uidOf(entry.pod);
+    const uid = entry.metadata.uid!;
     this.#entries.set(uid, entry);
     if (this.#dirty.has(uid)) return;
     this.#dirty.add(uid);
@@ -86,7 +88,7 @@ export class StatusManager {
     if (!entry || this.#stopped) return;
     entry.dirty = false;
     const { client } = this.#context;
-    const { name, namespace } = entry.pod.metadata;
+    const { name, namespace } = entry.metadata;
     const found = client.get(resources.pods, namespace!, name!);
     // Another Pod of the same name has taken its place, or none is there.
     if ('status' in found || uidOf(found.object) !== uid) return;
@@ -94,7 +96,11 @@ export class StatusManager {
     const status = computeMergedStatus(live, entry.status, this.#safety.couldHaveRunningContainers(uid), toRFC3339(this.#context.clock.now));
     if (!equal(status, live.status)) {
       const updated = client.updateStatus(resources.pods, { ...live, status });
-      if ('object' in updated) entry.written = updated.object.metadata.resourceVersion;
+      if ('object' in updated) {
+        entry.metadata = updated.object.metadata;
+        entry.written = entry.metadata.resourceVersion;
+        entry.status = sharing(entry.status, updated.object.status);
+      }
     }
     if (entry.finished && live.metadata.deletionTimestamp !== undefined) {
       this.#context.because(`all of ${name} has ended on ${this.#context.nodeName}: the API can forget it`);
@@ -128,7 +134,7 @@ const isTerminal = (phase: string | undefined): boolean => phase === 'Failed' ||
 export function computeMergedStatus(live: Pod, status: PodStatus, mayRun: boolean, now: string): PodStatus {
   const own = (status.conditions ?? []).filter((condition) => kubeletConditions.has(condition.type));
   const others = (live.status?.conditions ?? []).filter((condition) => !kubeletConditions.has(condition.type));
-  let merged: PodStatus = { ...status, conditions: [...others, ...own] };
+  let merged: PodStatus = { ...status, conditions: others.concat(own) };
   if (mayRun && !isTerminal(live.status?.phase) && isTerminal(status.phase)) {
     const { reason: _reason, message: _message, ...rest } = merged;
     const before = live.status ?? {};

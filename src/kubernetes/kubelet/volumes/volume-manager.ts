@@ -13,12 +13,14 @@ import { type Routine, sleep } from '../routine.ts';
 import { writeAtomically } from './atomic-writer.ts';
 import { prepareHostPath } from './host-path.ts';
 import type { ObjectCache } from './object-cache.ts';
+import { recorded, replayed } from './recorded-sources.ts';
 import { serviceAccountToken } from './service-account-token.ts';
 import { type ContentSources, computeVolumeContent } from './volume-content.ts';
 
 interface PodVolumes {
   readonly seen: Time;
-  readonly mounted: Set<string>;
+  /** Names. */
+  mounted: readonly string[];
   tokens: Map<string, string> | undefined;
   registered: boolean;
   /** What a volume was made from has changed. */
@@ -76,7 +78,7 @@ export class VolumeManager {
     const state = this.#state(pod);
     const volumes = pod.spec.volumes ?? [];
     if (!state.registered) this.#register(pod, state);
-    if (volumes.every((volume) => state.mounted.has(volume.name))) {
+    if (volumes.every((volume) => state.mounted.includes(volume.name))) {
       if (state.dirty) this.#refresh(pod, state, podIPs());
       return undefined;
     }
@@ -88,10 +90,10 @@ export class VolumeManager {
     for (;;) {
       for (const volume of volumes) {
         const retry = retries.get(volume.name);
-        if (state.mounted.has(volume.name) || (retry && retry.at > clock.now)) continue;
+        if (state.mounted.includes(volume.name) || (retry && retry.at > clock.now)) continue;
         const error = this.#mount(pod, state, volume, podIPs());
         if (error === undefined) {
-          state.mounted.add(volume.name);
+          state.mounted = state.mounted.concat(volume.name);
           continue;
         }
         const pause = retry ? Math.min(2 * retry.pause, lastRetry) : firstRetry;
@@ -99,7 +101,7 @@ export class VolumeManager {
         this.#context.because(`volume ${volume.name} cannot be mounted: ${error}`);
         this.#context.recorder.podEvent(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error}`);
       }
-      const missing = volumes.filter((volume) => !state.mounted.has(volume.name));
+      const missing = volumes.filter((volume) => !state.mounted.includes(volume.name));
       if (missing.length === 0) {
         const late = (clock.now - begun) % pollInterval;
         if (late > 0) yield* sleep(clock, pollInterval - late, 'kubelet: wait for volumes');
@@ -135,7 +137,7 @@ export class VolumeManager {
     for (const { kind, name } of referencedObjects(pod)) this.#objects.unregister(kind, pod.metadata.namespace!, name, uidOf(pod));
     for (const volume of pod.spec.volumes ?? []) {
       const found = this.volumePath(pod, volume.name);
-      if (found && 'path' in found && onTmpfs(volume) && state.mounted.has(volume.name)) this.#context.node.files.unmount(found.path);
+      if (found && 'path' in found && onTmpfs(volume) && state.mounted.includes(volume.name)) this.#context.node.files.unmount(found.path);
     }
     this.#context.node.files.remove(this.podDir(uidOf(pod)));
   }
@@ -143,7 +145,7 @@ export class VolumeManager {
   #state(pod: Pod): PodVolumes {
     let state = this.#pods.get(uidOf(pod));
     if (!state) {
-      state = { seen: this.#context.clock.now, mounted: new Set(), tokens: undefined, registered: false, dirty: false };
+      state = { seen: this.#context.clock.now, mounted: [], tokens: undefined, registered: false, dirty: false };
       this.#pods.set(uidOf(pod), state);
     }
     return state;
@@ -168,13 +170,14 @@ export class VolumeManager {
     const group = pod.spec.securityContext?.fsGroup;
     // A kubelet that comes back finds the volumes of its Pods mounted.
     const isNew = files.stat(found.path) === undefined;
-    const content = volume.emptyDir ? undefined : computeVolumeContent(pod, volume, this.#sources(pod, state, podIPs));
-    if (content && 'error' in content) return content.error;
     const { now } = this.#context.clock;
+    const sources = recorded(this.#sources(pod, state, podIPs, now));
+    const content = volume.emptyDir ? undefined : computeVolumeContent(pod, volume, sources);
+    if (content && 'error' in content) return content.error;
     const ownership = group === undefined ? {} : { gid: group };
     const isFilledLater = isNew && onTmpfs(volume);
     if (isFilledLater) {
-      const fill = content && ((root: NodeFiles) => writeAtomically(root, '', content.payload, now, ownership));
+      const fill = content && this.#filler({ metadata: pod.metadata, spec: pod.spec } as Pod, volume, state, podIPs, now, sources.objects);
       files.mountTmpfs(found.path, this.#tmpfsSize(pod, volume), fill);
     }
     if (isNew) files.mkdir(found.path, { mode: group === undefined ? 0o777 : 0o2777, ...ownership });
@@ -182,19 +185,31 @@ export class VolumeManager {
     return undefined;
   }
 
+  /**
+   * Fills a volume when somebody looks into it, with what would have been written at `now`: computed anew from the objects of that time, since
+   * hardly anybody looks, and the content is several times as large. The Pod is without its status, which changes.
+   */
+  #filler(pod: Pod, volume: Volume, state: PodVolumes, podIPs: readonly string[], now: Time, objects: readonly unknown[]): (root: NodeFiles) => void {
+    return (root) => {
+      const content = computeVolumeContent(pod, volume, replayed(this.#sources(pod, state, podIPs, now), objects));
+      const group = pod.spec.securityContext?.fsGroup;
+      if (content && 'payload' in content) writeAtomically(root, '', content.payload, now, group === undefined ? {} : { gid: group });
+    };
+  }
+
   #writeContent(pod: Pod, state: PodVolumes, volume: Volume, podIPs: readonly string[]): void {
-    const content = computeVolumeContent(pod, volume, this.#sources(pod, state, podIPs));
+    const content = computeVolumeContent(pod, volume, this.#sources(pod, state, podIPs, this.#context.clock.now));
     if (!content || 'error' in content) return;
     const found = this.volumePath(pod, volume.name) as { path: string };
     const group = pod.spec.securityContext?.fsGroup;
     writeAtomically(this.#context.node.files, found.path, content.payload, this.#context.clock.now, group === undefined ? {} : { gid: group });
   }
 
-  #sources(pod: Pod, state: PodVolumes, podIPs: readonly string[]): ContentSources {
+  #sources(pod: Pod, state: PodVolumes, podIPs: readonly string[], now: Time): ContentSources {
     return {
       configMap: (namespace, name) => this.#objects.configMap(namespace, name),
       secret: (namespace, name) => this.#objects.secret(namespace, name),
-      token: (of, audience, expirationSeconds) => this.#token(of, state, audience, expirationSeconds),
+      token: (of, audience, expirationSeconds) => this.#token(of, state, audience, expirationSeconds, now),
       allocatable: this.#context.allocatable,
       addresses: { hostIP: this.#hostIP, podIPs },
       annotations: { ...pod.metadata.annotations, ...configAnnotations(toRFC3339Micro(state.seen).replace(/Z$/, '000Z')) },
@@ -202,9 +217,8 @@ export class VolumeManager {
   }
 
   /** One token for each audience, kept: a volume that is written anew has the same. */
-  #token(pod: Pod, state: PodVolumes, audience: string | undefined, expirationSeconds: number): () => string {
-    const { client, clock, nodeName, random } = this.#context;
-    const { now } = clock;
+  #token(pod: Pod, state: PodVolumes, audience: string | undefined, expirationSeconds: number, now: Time): () => string {
+    const { client, nodeName, random } = this.#context;
     const key = `${audience ?? ''}/${expirationSeconds}`;
     return () => {
       let token = state.tokens?.get(key);
