@@ -57,7 +57,7 @@ export class Clock {
   #foreground = 0;
   #cause: Cause = 0;
   #running = false;
-  readonly #heap: Task[] = [];
+  #heap: Task[] = [];
 
   constructor(start: Time) {
     this.#now = start;
@@ -167,7 +167,15 @@ export class Clock {
   readonly #cancelled = (task: Task): void => {
     this.#live--;
     if (!task.background) this.#foreground--;
+    if (this.#heap.length > 2 * this.#live + 64) this.#sweep();
   };
+
+  /** Drops the cancelled tasks: time-outs that nothing came of would wait (and hold what they would have done) until their time. */
+  #sweep(): void {
+    const heap = this.#heap.filter((task) => !task.cancelled);
+    // A sorted array is a heap.
+    this.#heap = heap.sort((a, b) => (earlier(a, b) ? -1 : 1));
+  }
 
   #schedule(time: Time, name: string, run: () => void, background: boolean, cause: Cause): Timer {
     const task = new Task(time, this.#sequence++, cause, name, background, run, this.#cancelled);

@@ -61,11 +61,13 @@ class FieldDecoder {
   readonly field: Field;
   /** Values like '' and [] are left out. */
   readonly omitsEmpty: boolean;
+  readonly isNullWhenAbsent: boolean;
   #decode: Decoder | undefined;
 
   constructor(field: Field) {
     this.field = field;
     this.omitsEmpty = !field.pointer && !isAlwaysWritten(field);
+    this.isNullWhenAbsent = isAlwaysWritten(field) && absent(field) === null;
   }
 
   read(value: unknown, context: DecodeContext): unknown {
@@ -74,6 +76,9 @@ class FieldDecoder {
     return this.omitsEmpty && isEmpty(result) ? undefined : result;
   }
 }
+
+/** What is written for a field that is always written and has no value. */
+const absent = (field: Field): unknown => (field.pointer ? null : zeroOf(field.schema));
 
 function structName(goType: string): string {
   return goType.slice(goType.lastIndexOf('.') + 1);
@@ -94,7 +99,7 @@ class ObjectDecoder {
     const fields = new Map([...this.#schema.fields.values()].map((field) => [field.name, new FieldDecoder(field)]));
     this.#fields = fields;
     const always = [...this.#schema.fields.values()].filter((field) => isAlwaysWritten(field));
-    this.#always = always.map((field) => [field.name, field.pointer ? null : zeroOf(field.schema)]);
+    this.#always = always.map((field) => [field.name, absent(field)]);
     return fields;
   }
 
@@ -133,6 +138,8 @@ function readFields(given: Fields, fields: ReadonlyMap<string, FieldDecoder>, co
       context.path.push(field.field);
       decoded = field.read(value, context);
       context.path.pop();
+      // It would be added again: an object that has the field already stays itself.
+      if (decoded === undefined && value === null && field.isNullWhenAbsent) decoded = null;
     } else context.unknown.push(pathTo(context, name));
     if (result) {
       if (decoded !== undefined) result[name] = decoded;
@@ -170,8 +177,8 @@ function arrayDecoder(schema: Schema): Decoder {
       context.path.push(index);
       const decoded = item(value[index], context) ?? zeroOf(items);
       context.path.pop();
-      if (!result && decoded !== value[index]) result = value.slice(0, index);
-      result?.push(decoded);
+      if (!result && decoded !== value[index]) result = value.slice();
+      if (result) result[index] = decoded;
     }
     return result ?? value;
   };

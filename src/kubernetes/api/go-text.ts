@@ -32,9 +32,15 @@ export function goQuote(text: string): string {
 
 const unsafeInHtml = /[<>&\u2028\u2029]/g;
 
+/** JSON as encoding/json leaves it by default: `<`, `>` and `&` escaped. */
+export function goHtmlSafe(json: string): string {
+  return json.replace(unsafeInHtml, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** A value as encoding/json's Marshal prints it: sorted keys, and `<`, `>`, `&` escaped. */
 export function goJson(value: unknown): string {
-  return JSON.stringify(value, sortedKeys)?.replace(unsafeInHtml, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`) ?? 'null';
+  const json = JSON.stringify(value, sortedKeys);
+  return json === undefined ? 'null' : goHtmlSafe(json);
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {

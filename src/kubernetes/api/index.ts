@@ -30,6 +30,7 @@ export {
 } from './fielderror.ts';
 export { enableFreezing, freeze } from './freeze.ts';
 export { goJson, goQuote } from './go-text.ts';
+export { moreKindsPart, podsPart } from './kind-parts.ts';
 export * from './meta.ts';
 export { aggregateQuantities, aggregateResources } from './pod-resources.ts';
 export { type QualityOfService, qualityOfService } from './qos.ts';
@@ -51,3 +52,4 @@ export * from './transport.ts';
 export type * from './types.ts';
 export { validate, validateUpdate } from './validation/index.ts';
 export { deprecationWarning, warningsFor } from './warnings/index.ts';
+export { bodyText, contentType, watchLine } from './wire.ts';

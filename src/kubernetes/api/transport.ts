@@ -28,6 +28,8 @@ export interface ApiResponse {
   readonly code: number;
   /** An object, a list, a Table or a `Status`; text for /healthz and the like. Immutable and shared: never change it. */
   readonly body: unknown;
+  /** JSON that is written over several lines whoever asks for it (/version and the index of paths). */
+  readonly indented?: true;
   /** The texts of Warning headers. */
   readonly warnings?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;

@@ -94,18 +94,22 @@ const dnsService = [
 
 /** Writes what a fresh cluster holds before any controller runs. Nothing happens to what exists already. */
 export function writeFreshCluster(registry: Registry, now: string): void {
-  const context = requestContext(
-    { method: 'POST', path: '/' },
-    requestInfo({ method: 'POST', path: '/' }),
-    { name: 'system:apiserver', groups: ['system:masters'] },
-    'kube-apiserver',
-    now,
-  );
-  for (const one of [...namespaces, ...priorityClasses, ...kubernetesService, ...dnsService]) {
+  writeMissing(registry, [...namespaces, ...priorityClasses, ...kubernetesService, ...dnsService], now);
+  for (const one of bootstrapRoles) writeRole(registry, one, now);
+}
+
+/** Writes the Service `kubernetes` and its endpoints where they are missing. */
+export function writeKubernetesService(registry: Registry, now: string): void {
+  writeMissing(registry, kubernetesService, now);
+}
+
+function writeMissing(registry: Registry, objects: readonly KubernetesObject[], now: string): void {
+  const request = { method: 'POST', path: '/' } as const;
+  const context = requestContext(request, requestInfo(request), { name: 'system:apiserver', groups: ['system:masters'] }, 'kube-apiserver', now);
+  for (const one of objects) {
     const resource = resourceFor(one);
     if (!registry.storage.get(resource, one.metadata.namespace ?? '', one.metadata.name!)) registry.create(resource, withDefaults(one), context);
   }
-  for (const one of bootstrapRoles) writeRole(registry, one, now);
 }
 
 /** Roles that come with the server are not checked as those of users are. */

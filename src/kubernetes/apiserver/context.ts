@@ -5,6 +5,7 @@ import { queryValue, type RequestInfo } from './request-info.ts';
 export interface UserInfo {
   readonly name: string;
   readonly groups: readonly string[];
+  readonly uid?: string;
 }
 
 /** An identity as the cluster's wiring hands it to `ApiServer.connect`. */

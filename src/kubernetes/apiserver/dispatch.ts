@@ -9,6 +9,7 @@ import { patch } from './handlers/patch.ts';
 import { get, list } from './handlers/read.ts';
 import { update } from './handlers/update.ts';
 import { methodNotAllowed, refuse } from './refusal.ts';
+import { componentStatuses } from './registry/component-statuses.ts';
 import { bind } from './registry/pods/binding.ts';
 import type { Registry } from './registry/registry.ts';
 import { subresources } from './registry/subresources.ts';
@@ -32,6 +33,7 @@ export function dispatch(registry: Registry, context: RequestContext): ApiRespon
   const resource = resourceOf(info);
   if (info.subresource) return subresource(registry, resource, context);
   if (!resource.verbs.includes(info.verb)) return unservedVerb(resource, info);
+  if (resource.resource === 'componentstatuses') return componentStatuses(registry, resource, context);
   if (needsName.has(info.verb) !== (info.name !== '') && info.verb !== 'deletecollection') return refuse(methodNotAllowed());
   switch (info.verb) {
     case 'get':

@@ -7,7 +7,8 @@ export function identityOf(user: UserInfo, { headers }: ApiRequest): UserInfo {
   if (!name) return user;
   const given = (headers['impersonate-group'] ?? '').split(',').filter((group) => group !== '');
   const groups = given.length > 0 ? given : serviceAccountGroups(name);
-  return { name, groups: name === 'system:anonymous' ? [...groups, 'system:unauthenticated'] : [...groups, 'system:authenticated'] };
+  const uid = headers['impersonate-uid'];
+  return { name, ...(uid && { uid }), groups: name === 'system:anonymous' ? [...groups, 'system:unauthenticated'] : [...groups, 'system:authenticated'] };
 }
 
 /** A service account is in the groups of all of them and of those of its namespace. */

@@ -85,6 +85,24 @@ describe('a Pod', () => {
     expect(first.metadata).toMatchObject({ remainingItemCount: 1 });
     expect(names({ limit: '2', continue: first.metadata.continue! })).toEqual(['c']);
   });
+
+  test('a later part shows what was there at the first, and an old list can be had exactly', () => {
+    const { ok, refused } = testCluster();
+    for (const name of ['a', 'b', 'c']) ok('POST', podsPath, podManifest(name));
+    const list = (query: Record<string, string>) => ok('GET', podsPath, undefined, { query }) as unknown as KubernetesList;
+    const names = (query: Record<string, string>) => list(query).items.map((one) => one.metadata.name);
+    const { continue: token = '', resourceVersion = '' } = list({ limit: '1' }).metadata;
+    ok('DELETE', `${podsPath}/b`, { gracePeriodSeconds: 0 });
+    ok('POST', podsPath, podManifest('d'));
+    expect(names({ continue: token })).toEqual(['b', 'c']);
+    expect(list({ continue: token }).metadata.resourceVersion).toBe(resourceVersion);
+    expect(names({ resourceVersion, resourceVersionMatch: 'Exact' })).toEqual(['a', 'b', 'c']);
+    expect(names({})).toEqual(['a', 'c', 'd']);
+    expect(refused('GET', podsPath, undefined, { query: { continue: 'a b' } })).toBe('continue key is not valid: illegal base64 data at input byte 1');
+    expect(refused('GET', podsPath, undefined, { query: { resourceVersionMatch: 'Exact' } })).toBe(
+      'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
+    );
+  });
 });
 
 describe('a watch of Pods', () => {

@@ -4,7 +4,8 @@ import type { ResourceInfo } from '../api/scheme.ts';
 import type { ApiRequest } from '../api/transport.ts';
 import type { Representation } from './accept.ts';
 import { fromStorage } from './conversion/index.ts';
-import { type IncludeObject, includeObject, table } from './printers/table.ts';
+import { requestsPart } from './part.ts';
+import { type IncludeObject, includeObject } from './printers/include-object.ts';
 
 /** How one request wants to see objects: version, form and, for Tables, what of the object goes with a row. */
 export interface View {
@@ -20,7 +21,14 @@ export function viewOf(request: ApiRequest, resource: ResourceInfo, form: Repres
 /** One object in the form asked for. */
 export function represent(object: KubernetesObject, view: View, now: Time): unknown {
   if (view.form === 'Table')
-    return table(view.resource, [object], { resourceVersion: object.metadata.resourceVersion ?? '' }, view.include, now, fromStorage(view.resource));
+    return requestsPart.code.table(
+      view.resource,
+      [object],
+      { resourceVersion: object.metadata.resourceVersion ?? '' },
+      view.include,
+      now,
+      fromStorage(view.resource),
+    );
   if (view.form === 'PartialObjectMetadata') return metadataOnly(object);
   return fromStorage(view.resource)(object);
 }
@@ -28,7 +36,7 @@ export function represent(object: KubernetesObject, view: View, now: Time): unkn
 /** A list in the form asked for. */
 export function representList(objects: readonly KubernetesObject[], metadata: object, view: View, now: Time): unknown {
   const { resource, form } = view;
-  if (form === 'Table') return table(resource, objects, metadata, view.include, now, fromStorage(resource));
+  if (form === 'Table') return requestsPart.code.table(resource, objects, metadata, view.include, now, fromStorage(resource));
   if (form === 'PartialObjectMetadata') return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: objects.map(metadataOnly) };
   const convert = fromStorage(resource);
   const apiVersion = resource.group ? `${resource.group}/${resource.version}` : resource.version;

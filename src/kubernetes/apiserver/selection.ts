@@ -1,7 +1,7 @@
 import { badRequest } from '../api/errors.ts';
 import type { KubernetesObject } from '../api/meta.ts';
 import type { ResourceInfo } from '../api/scheme.ts';
-import { parseFieldSelector, parseLabelSelector } from '../api/selector.ts';
+import { type LabelSelector, parseFieldSelector, parseLabelSelector } from '../api/selector.ts';
 import type { ApiRequest } from '../api/transport.ts';
 import type { Pod } from '../api/types.ts';
 import { refuse } from './refusal.ts';
@@ -15,6 +15,8 @@ export interface Selection {
   readonly name?: string;
   /** Set when the Pods of exactly one node are asked for; '' for those without a node. */
   readonly nodeName?: string;
+  /** A label of which the objects must have one of these values: by it they are found. `matches` asks for it too. */
+  readonly label?: { readonly key: string; readonly values: readonly string[] };
   /** What name, nodeName and namespace do not decide already; absent when nothing is left. */
   readonly matches?: (object: KubernetesObject) => boolean;
 }
@@ -27,7 +29,9 @@ interface Term {
 
 /** Reads labelSelector and fieldSelector; refuses what cannot be read or is not supported. */
 export function selection(request: ApiRequest, info: RequestInfo, resource: ResourceInfo): Selection {
-  const labels = labelTest(queryValue(request, 'labelSelector') ?? '');
+  const selector = labelSelector(queryValue(request, 'labelSelector') ?? '');
+  const labels = selector && ((object: KubernetesObject) => selector.matches(object.metadata.labels));
+  const label = selector?.requirements.find(({ operator }) => operator === '=' || operator === '==' || operator === 'in');
   const terms = fieldTerms(queryValue(request, 'fieldSelector') ?? '', resource);
   const nameTerm = terms.find((term) => term.field === 'metadata.name' && !term.negative);
   const nodeTerm = resource.resource === 'pods' && resource.group === '' ? terms.find((term) => term.field === 'spec.nodeName' && !term.negative) : undefined;
@@ -38,6 +42,7 @@ export function selection(request: ApiRequest, info: RequestInfo, resource: Reso
     namespace: info.namespace,
     ...(name !== undefined && { name }),
     ...(nodeTerm && { nodeName: nodeTerm.value }),
+    ...(label && { label }),
     ...(matches && { matches }),
   };
 }
@@ -56,12 +61,12 @@ function both(a: Test, b: Test): Test {
   return a && b ? (object) => a(object) && b(object) : (a ?? b);
 }
 
-function labelTest(text: string): Test {
+function labelSelector(text: string): LabelSelector | undefined {
   if (text === '') return undefined;
   const parsed = parseLabelSelector(text);
   if ('error' in parsed) return refuse(badRequest(parsed.error));
   const { selector } = parsed;
-  return selector.empty ? undefined : (object) => selector.matches(object.metadata.labels);
+  return selector.empty ? undefined : selector;
 }
 
 function fieldTerms(text: string, resource: ResourceInfo): readonly Term[] {

@@ -7,16 +7,18 @@ import { admissionChain } from './admission/plugins.ts';
 import { attributesOf, cannotText } from './authorization/attributes.ts';
 import { Authorizer } from './authorization/authorizer.ts';
 import { review } from './authorization/reviews.ts';
-import { writeFreshCluster } from './bootstrap.ts';
+import { writeFreshCluster, writeKubernetesService } from './bootstrap.ts';
+import { Compactor } from './compactor.ts';
 import { type RequestContext, requestContext, type User } from './context.ts';
 import { dispatch, resourceOf } from './dispatch.ts';
-import { type Connections, connectPod, kubeletTarget } from './handlers/connect.ts';
-import { nonResource } from './handlers/non-resource.ts';
+import type { Connections } from './handlers/connect.ts';
 import { watch } from './handlers/watch.ts';
 import { identityOf } from './identity.ts';
+import { requestsPart } from './part.ts';
 import { Refusal, refuse, statusResponse } from './refusal.ts';
 import { EventExpiry } from './registry/events/expiry.ts';
 import { Registry } from './registry/registry.ts';
+import { KubernetesService } from './registry/services/kubernetes-service.ts';
 import { Storage } from './registry/storage.ts';
 import { requestInfo } from './request-info.ts';
 import { WatchCache } from './watch/watch-cache.ts';
@@ -40,6 +42,8 @@ export class ApiServer {
   readonly #authorizer: Authorizer;
   readonly #options: ApiServerOptions;
   readonly #expiry: EventExpiry;
+  readonly #service: KubernetesService;
+  readonly #compactor: Compactor;
 
   constructor(options: ApiServerOptions) {
     this.#clock = options.clock;
@@ -49,6 +53,8 @@ export class ApiServer {
     this.#registry = new Registry({ clock: options.clock, random, storage, admission: admissionChain(storage, random, options.clock) });
     this.#authorizer = new Authorizer(storage);
     this.#expiry = new EventExpiry(options.clock, storage);
+    this.#service = new KubernetesService(options.clock, storage, () => writeKubernetesService(this.#registry, toRFC3339(this.#clock.now)));
+    this.#compactor = new Compactor(options.clock, options.etcd);
     this.#watches = new WatchCache(options.clock, options.etcd);
   }
 
@@ -70,6 +76,8 @@ export class ApiServer {
   /** Stops what runs by itself. */
   close(): void {
     this.#expiry.close();
+    this.#service.close();
+    this.#compactor.close();
   }
 
   #request(user: User, request: ApiRequest): ApiResponse {
@@ -86,7 +94,7 @@ export class ApiServer {
   #answer(context: RequestContext): ApiResponse {
     const { info } = context;
     this.#authorize(context);
-    if (!info.isResource) return nonResource(context);
+    if (!info.isResource) return requestsPart.code.nonResource(context);
     if (info.verb === 'watch') return this.#answerWatch(context);
     if (info.resource === 'pods' && streamed.has(info.subresource)) return this.#answerStreamed(context);
     const resource = resourceOf(info);
@@ -117,7 +125,7 @@ export class ApiServer {
 
   /** A stream that is asked for as a plain request: the kubelet answers what it has. */
   #answerStreamed(context: RequestContext): ApiResponse {
-    const target = kubeletTarget(this.#connections, context);
+    const target = requestsPart.code.kubeletTarget(this.#connections, context);
     return target === 'nothing' ? { code: 200, body: '' } : target.transport.request(target.request);
   }
 
@@ -133,7 +141,7 @@ export class ApiServer {
     const context = this.#context(user, request);
     const opened = this.#open(() => {
       this.#authorize(context);
-      return connectPod(this.#connections, context, receiver);
+      return requestsPart.code.connectPod(this.#connections, context, receiver);
     });
     return 'stream' in opened ? opened.stream : opened;
   }

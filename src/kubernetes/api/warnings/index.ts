@@ -1,36 +1,7 @@
+import { partOfKind } from '../kind-parts.ts';
 import type { KubernetesObject } from '../meta.ts';
 import { parseGroupVersion } from '../scheme.ts';
-import type { PersistentVolumeClaim, Pod } from '../types.ts';
-import { claimWarnings } from './claims.ts';
-import {
-  cronJobWarnings,
-  ingressWarnings,
-  jobWarnings,
-  podTemplateObjectWarnings,
-  serviceWarnings,
-  statefulSetWarnings,
-  volumeWarnings,
-  workloadWarnings,
-} from './others.ts';
-import { podWarnings } from './pod.ts';
-
-type Warn = (object: never, isUpdate: boolean, out: string[]) => void;
-
-const byGroupKind: Readonly<Record<string, Warn>> = {
-  '/Pod': (object: Pod, isUpdate, out) => podWarnings(object, isUpdate, out),
-  '/PodTemplate': podTemplateObjectWarnings,
-  '/ReplicationController': workloadWarnings,
-  '/PersistentVolumeClaim': (object: PersistentVolumeClaim, _isUpdate, out) => claimWarnings(object, out),
-  '/PersistentVolume': volumeWarnings,
-  '/Service': serviceWarnings,
-  'apps/Deployment': workloadWarnings,
-  'apps/ReplicaSet': workloadWarnings,
-  'apps/DaemonSet': workloadWarnings,
-  'apps/StatefulSet': statefulSetWarnings,
-  'batch/Job': jobWarnings,
-  'batch/CronJob': cronJobWarnings,
-  'networking.k8s.io/Ingress': ingressWarnings,
-};
+import { serviceWarnings } from './service.ts';
 
 /** Group versions that are served but deprecated: every request to them is answered with a warning. */
 const deprecated: Readonly<Record<string, string>> = {
@@ -49,7 +20,8 @@ export function deprecationWarning(group: string, version: string, kind: string)
  */
 export function warningsFor(object: KubernetesObject, old?: KubernetesObject): string[] {
   const out: string[] = [];
-  const { group } = parseGroupVersion(object.apiVersion ?? '');
-  byGroupKind[`${group}/${object.kind}`]?.(object as never, old !== undefined, out);
+  const groupKind = `${parseGroupVersion(object.apiVersion ?? '').group}/${object.kind}`;
+  const warn = groupKind === '/Service' ? serviceWarnings : partOfKind(groupKind).warnings[groupKind];
+  warn?.(object as never, old !== undefined, out);
   return out;
 }

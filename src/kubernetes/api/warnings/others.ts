@@ -9,11 +9,9 @@ import type {
   PodTemplate,
   ReplicaSet,
   ReplicationController,
-  Service,
   StatefulSet,
 } from '../types.ts';
 import { isDns1123Label } from '../validation/names.ts';
-import { cidrWarnings, ipWarnings } from './addresses.ts';
 import { claimSpecWarnings } from './claims.ts';
 import { nodeSelectorTermWarnings } from './node-labels.ts';
 import { podTemplateWarnings } from './pod.ts';
@@ -78,30 +76,6 @@ export function volumeWarnings(volume: PersistentVolume, _isUpdate: boolean, out
   if (volume.spec.persistentVolumeReclaimPolicy === 'Recycle') {
     out.push('spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.');
   }
-}
-
-const hints = 'service.kubernetes.io/topology-aware-hints';
-
-function headlessWarnings({ spec }: Service, out: string[]): void {
-  if (spec.type !== 'ClusterIP' || spec.clusterIP !== 'None') return;
-  if (spec.loadBalancerIP) out.push('spec.loadBalancerIP is ignored for headless services');
-  if (spec.externalIPs?.length) out.push('spec.externalIPs is ignored for headless services');
-  if (spec.sessionAffinity !== 'None') out.push('spec.SessionAffinity is ignored for headless services');
-}
-
-export function serviceWarnings(service: Service, _isUpdate: boolean, out: string[]): void {
-  const { spec } = service;
-  if (service.metadata.annotations?.[hints] !== undefined)
-    out.push(`annotation ${hints} is deprecated, please use service.kubernetes.io/topology-mode instead`);
-  if (spec.clusterIP !== 'None') for (const [index, ip] of (spec.clusterIPs ?? []).entries()) ipWarnings(ip, `spec.clusterIPs[${index}]`, out);
-  headlessWarnings(service, out);
-  for (const [index, ip] of (spec.externalIPs ?? []).entries()) ipWarnings(ip, `spec.externalIPs[${index}]`, out);
-  if (spec.loadBalancerIP) ipWarnings(spec.loadBalancerIP, 'spec.loadBalancerIP', out);
-  for (const [index, range] of (spec.loadBalancerSourceRanges ?? []).entries()) cidrWarnings(range, `spec.loadBalancerSourceRanges[${index}]`, out);
-  const isExternalName = spec.type === 'ExternalName';
-  if (isExternalName && spec.externalIPs?.length) out.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
-  if (!isExternalName && spec.externalName) out.push('spec.externalName is ignored when spec.type is not "ExternalName"');
-  if (spec.trafficDistribution === 'PreferClose') out.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
 }
 
 export function ingressWarnings(ingress: Ingress, isUpdate: boolean, out: string[]): void {

@@ -10,6 +10,9 @@ const tolerates = (tolerations: readonly Toleration[], key: string) =>
 
 const tolerationOf = (key: string): Toleration => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: seconds });
 
+/** The same objects in all Pods. */
+const added: ReadonlyMap<string, Toleration> = new Map([notReady, unreachable].map((key) => [key, tolerationOf(key)]));
+
 /** Pods stay for five minutes on a node that is not ready or not reachable (plugin/pkg/admission/defaulttolerationseconds). */
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
@@ -20,6 +23,6 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
     const tolerations = pod.spec.tolerations ?? [];
     const missing = [notReady, unreachable].filter((key) => !tolerates(tolerations, key));
     if (missing.length === 0) return pod;
-    return { ...pod, spec: { ...pod.spec, tolerations: [...tolerations, ...missing.map(tolerationOf)] } };
+    return { ...pod, spec: { ...pod.spec, tolerations: tolerations.concat(missing.map((key) => added.get(key)!)) } };
   },
 };

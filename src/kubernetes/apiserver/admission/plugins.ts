@@ -4,6 +4,7 @@ import { AdmissionChain } from './chain.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { podResize } from './pod-resize.ts';
 import { podSecurity } from './podsecurity/pod-security.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './resource-quota.ts';
@@ -22,6 +23,7 @@ export function admissionChain(storage: Storage, random: Random, clock: Clock): 
     priority(storage),
     defaultTolerationSeconds,
     storageObjectInUseProtection,
+    podResize(storage),
     resourceQuota(storage, clock),
   ]);
 }

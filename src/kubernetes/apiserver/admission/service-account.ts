@@ -49,26 +49,23 @@ function withToken(spec: PodSpec, volumeName: () => string): PodSpec {
   const name = volumeName();
   const mount: VolumeMount = { name, readOnly: true, mountPath };
   const add = (container: Container): Container =>
-    lacksMount(container) ? { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] } : container;
+    lacksMount(container) ? { ...container, volumeMounts: (container.volumeMounts ?? []).concat(mount) } : container;
   return withFields(spec, {
-    volumes: [...(spec.volumes ?? []), tokenVolume(name)],
+    volumes: (spec.volumes ?? []).concat(tokenVolume(name)),
     // Validation has not seen the Pod yet: it may have none.
     containers: (spec.containers ?? []).map(add),
     initContainers: spec.initContainers?.map(add),
   });
 }
 
-/** serviceaccount.TokenVolumeSource; the token's 3607 s mark it as one the admission asked for. */
-function tokenVolume(name: string): Volume {
-  return {
-    name,
-    projected: {
-      defaultMode: 0o644,
-      sources: [
-        { serviceAccountToken: { path: 'token', expirationSeconds: 3607 } },
-        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
-      ],
-    },
-  };
-}
+/** serviceaccount.TokenVolumeSource, one object for all Pods; the token's 3607 s mark it as one the admission asked for. */
+const tokenSource: NonNullable<Volume['projected']> = {
+  defaultMode: 0o644,
+  sources: [
+    { serviceAccountToken: { path: 'token', expirationSeconds: 3607 } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+  ],
+};
+
+const tokenVolume = (name: string): Volume => ({ name, projected: tokenSource });

@@ -1,94 +1,74 @@
 import type { KubernetesObject } from '../../api/meta.ts';
 import type { PolicyRule } from '../../api/types.ts';
+import { bindingTable, roleTable } from './role-table.ts';
 
-const apiVersion = 'rbac.authorization.k8s.io/v1';
-const metadata = (name: string) => ({
+const group = 'rbac.authorization.k8s.io';
+const apiVersion = `${group}/v1`;
+
+const metadata = (name: string, aggregatedTo?: string) => ({
   name,
-  labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' },
+  labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults', ...(aggregatedTo && { [aggregateTo(aggregatedTo)]: 'true' }) },
   annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
 });
-const role = (name: string, rules: readonly PolicyRule[]): KubernetesObject =>
-  ({ apiVersion, kind: 'ClusterRole', metadata: metadata(name), rules }) as KubernetesObject;
-const binding = (name: string, groups: readonly string[]): KubernetesObject => {
-  const subjects = groups.map((group) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: group }));
+
+const aggregateTo = (role: string) => `${group}/aggregate-to-${role}`;
+
+/** Words of the table for several verbs. */
+const verbSets: Readonly<Record<string, readonly string[]>> = {
+  read: ['get', 'list', 'watch'],
+  write: ['create', 'delete', 'deletecollection', 'patch', 'update'],
+};
+
+/** Upstream sorts verbs, groups and resources of a rule. */
+const list = (text: string, separator = ',') => text.split(separator).sort();
+
+function ruleOf(text: string): PolicyRule {
+  if (text === 'events') return ruleOf('create,update,patch +events.k8s.io:events');
+  const [given, what = ''] = text.split(' ') as [string, string?];
+  const verbs = [...new Set(given.split(',').flatMap((verb) => verbSets[verb] ?? [verb]))].sort();
+  if (!what.includes(':')) return { verbs, nonResourceURLs: list(what) };
+  const [groups = '', rest = ''] = what.split(':');
+  const [resources = '', names] = rest.split('=');
+  return { verbs, apiGroups: list(groups, '+'), resources: list(resources), ...(names && { resourceNames: list(names) }) };
+}
+
+const rules = Object.fromEntries(Object.entries(roleTable).map(([name, text]) => [name, text.split('; ').map(ruleOf)]));
+
+function role(name: string, own: readonly PolicyRule[], more: object = {}, aggregatedTo?: string): KubernetesObject {
+  return { apiVersion, kind: 'ClusterRole', metadata: metadata(name, aggregatedTo), ...more, rules: own } as unknown as KubernetesObject;
+}
+
+/** A role made of those that are labelled for it, as the controller of aggregation leaves it: their rules in the order of their names. */
+const aggregated = (name: string, own: readonly PolicyRule[], aggregatedTo?: string) =>
+  role(name, own, { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { [aggregateTo(name)]: 'true' } }] } }, aggregatedTo);
+
+function subjectOf(text: string): object {
+  const [, kind, name = ''] = /^(\w+):(.*)$/.exec(text)!;
+  if (kind !== 'sa') return { apiGroup: group, kind: kind === 'user' ? 'User' : 'Group', name };
+  const [namespace, account] = name.split('/');
+  return { kind: 'ServiceAccount', name: account, namespace };
+}
+
+function binding(name: string, subjects: readonly string[]): KubernetesObject {
+  const roleRef = { apiGroup: group, kind: 'ClusterRole', name };
   return {
     apiVersion,
     kind: 'ClusterRoleBinding',
     metadata: metadata(name),
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-    subjects,
-  } as KubernetesObject;
-};
+    roleRef,
+    ...(subjects.length > 0 && { subjects: subjects.map(subjectOf) }),
+  } as unknown as KubernetesObject;
+}
 
-const read = ['get', 'list', 'watch'];
-const write = ['create', 'delete', 'deletecollection', 'patch', 'update'];
+const view = rules['system:aggregate-to-view']!;
+const edit = [...rules['system:aggregate-to-edit']!, ...view];
+const admin = [...edit, ...rules['system:aggregate-to-admin']!];
 
-const rule = (verbs: readonly string[], group: string, ...resources: readonly string[]): PolicyRule => ({ verbs, apiGroups: [group], resources });
-
-const workloads = ['daemonsets', 'deployments', 'deployments/scale', 'replicasets', 'replicasets/scale', 'statefulsets', 'statefulsets/scale'];
-const coreContent = ['configmaps', 'events', 'persistentvolumeclaims', 'replicationcontrollers', 'replicationcontrollers/scale', 'serviceaccounts', 'services'];
-
-/** What `view` may read in a namespace: no Secrets, which would give their rights away. */
-const viewRules = [
-  rule(
-    read,
-    '',
-    'pods',
-    ...coreContent,
-    'endpoints',
-    'bindings',
-    'limitranges',
-    'namespaces/status',
-    'pods/log',
-    'pods/status',
-    'resourcequotas',
-    'resourcequotas/status',
-    'namespaces',
-  ),
-  rule(read, 'discovery.k8s.io', 'endpointslices'),
-  rule(read, 'apps', 'controllerrevisions', ...workloads),
-  rule(read, 'autoscaling', 'horizontalpodautoscalers'),
-  rule(read, 'batch', 'cronjobs', 'jobs'),
-  rule(read, 'networking.k8s.io', 'ingresses', 'networkpolicies'),
-  rule(read, 'policy', 'poddisruptionbudgets'),
-];
-
-const editRules = [
-  rule(read, '', 'pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy', 'secrets', 'services/proxy'),
-  rule(['impersonate'], '', 'serviceaccounts'),
-  rule(write, '', 'pods', 'pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy', 'secrets', 'services/proxy', ...coreContent),
-  rule(['create'], '', 'pods/eviction', 'serviceaccounts/token'),
-  rule(write, 'apps', ...workloads),
-  rule(write, 'autoscaling', 'horizontalpodautoscalers'),
-  rule(write, 'batch', 'cronjobs', 'jobs'),
-  rule(write, 'networking.k8s.io', 'ingresses', 'networkpolicies'),
-  rule(write, 'policy', 'poddisruptionbudgets'),
-];
-
-const adminRules = [
-  rule([...read, ...write], 'rbac.authorization.k8s.io', 'rolebindings', 'roles'),
-  rule(['create'], 'authorization.k8s.io', 'localsubjectaccessreviews'),
-];
-
-const paths = (...nonResourceURLs: readonly string[]): PolicyRule => ({ verbs: ['get'], nonResourceURLs });
-
-/** The roles that users are given, and what everybody may do (plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
+/** The roles that users are given, those of the control plane's parts, and what everybody may do. */
 export const bootstrapRoles: readonly KubernetesObject[] = [
-  role('cluster-admin', [
-    { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
-    { verbs: ['*'], nonResourceURLs: ['*'] },
-  ]),
-  role('view', viewRules),
-  role('edit', [...editRules, ...viewRules]),
-  role('admin', [...adminRules, ...editRules, ...viewRules]),
-  role('system:basic-user', [
-    rule(['create'], 'authorization.k8s.io', 'selfsubjectaccessreviews', 'selfsubjectrulesreviews'),
-    rule(['create'], 'authentication.k8s.io', 'selfsubjectreviews'),
-  ]),
-  role('system:discovery', [paths('/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*', '/readyz', '/version', '/version/')]),
-  role('system:public-info-viewer', [paths('/healthz', '/livez', '/readyz', '/version', '/version/')]),
-  binding('cluster-admin', ['system:masters']),
-  binding('system:basic-user', ['system:authenticated']),
-  binding('system:discovery', ['system:authenticated']),
-  binding('system:public-info-viewer', ['system:authenticated', 'system:unauthenticated']),
+  aggregated('admin', admin),
+  aggregated('edit', edit, 'admin'),
+  aggregated('view', view, 'edit'),
+  ...Object.entries(rules).map(([name, own]) => role(name, own, {}, /^system:aggregate-to-(\w+)$/.exec(name)?.[1])),
+  ...Object.entries(bindingTable).map(([name, subjects]) => binding(name, subjects)),
 ];

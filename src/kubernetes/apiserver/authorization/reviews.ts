@@ -16,7 +16,7 @@ const reviews: Readonly<Record<string, Review>> = {
   subjectaccessreviews: (object, authorizer) => accessStatus(object as SubjectAccessReview, subjectOf(object as SubjectAccessReview), authorizer),
   localsubjectaccessreviews: (object, authorizer) => accessStatus(object as SubjectAccessReview, subjectOf(object as SubjectAccessReview), authorizer),
   selfsubjectrulesreviews: (object, authorizer, context) => rulesStatus((object as SelfSubjectRulesReview).spec?.namespace ?? '', context.user, authorizer),
-  selfsubjectreviews: (_object, _authorizer, { user }) => ({ userInfo: { username: user.name, groups: user.groups } }),
+  selfsubjectreviews: (_object, _authorizer, { user }) => ({ userInfo: { username: user.name, ...(user.uid && { uid: user.uid }), groups: user.groups } }),
 };
 
 /** POST of a review; undefined for resources that are none. */

@@ -9,6 +9,7 @@ import { containerOf } from '../registry/pods/containers.ts';
 import { checkLogOptions } from '../registry/pods/log-options.ts';
 import type { Registry } from '../registry/registry.ts';
 import { queryValue } from '../request-info.ts';
+import { proxyTarget } from './proxy.ts';
 
 export interface Connections {
   readonly registry: Registry;
@@ -38,6 +39,7 @@ export function connectPod(connections: Connections, context: RequestContext, re
 /** Checks a request for a Pod's stream and finds who answers it. */
 export function kubeletTarget({ registry, dialKubelet }: Connections, context: RequestContext): Target {
   const { request, info } = context;
+  if (info.subresource === 'proxy') return proxied(registry, dialKubelet, context);
   const kubeletPath = kubeletPaths[info.subresource];
   if (info.resource !== 'pods' || !kubeletPath) return refuse(pathNotFound());
   if (info.subresource === 'log') checkLogOptions(request, info.name);
@@ -52,6 +54,16 @@ export function kubeletTarget({ registry, dialKubelet }: Connections, context: R
   const path = `/${kubeletPath}/${info.namespace}/${info.name}${container}`;
   const dialed = dialKubelet(nodeName);
   return dialed ? { transport: dialed.transport, request: { ...request, path } } : refuse(plainError(unreachable(node, path)));
+}
+
+/** A connection to a Pod's port, on which the client speaks HTTP: it goes by way of the Pod's kubelet, as there is no other road from here. */
+function proxied(registry: Registry, dialKubelet: Connections['dialKubelet'], context: RequestContext): Target {
+  if (context.info.resource !== 'pods' && context.info.resource !== 'services') return refuse(pathNotFound());
+  const { pod, port } = proxyTarget(registry, context);
+  const dialed = dialKubelet(pod.spec.nodeName ?? '');
+  const path = `/portForward/${pod.metadata.namespace}/${pod.metadata.name}`;
+  if (!dialed) return refuse(plainError(`dial tcp ${pod.status.podIP}:${port}: connect: connection refused`));
+  return { transport: dialed.transport, request: { method: 'POST', path, query: { ports: String(port) } } };
 }
 
 /** What the dialer says of a kubelet that does not answer. */

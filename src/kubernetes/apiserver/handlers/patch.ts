@@ -3,14 +3,14 @@ import { withDefaults } from '../../api/defaults/index.ts';
 import { badRequest } from '../../api/errors.ts';
 import { cannotUnmarshal } from '../../api/go-value.ts';
 import type { Json, KubernetesObject, Status } from '../../api/meta.ts';
-import { type Fields, jsonPatch, mergePatch, strategicMergePatch } from '../../api/patch/index.ts';
+import { type Fields, mergePatch, strategicMergePatch } from '../../api/patch/index.ts';
 import { definitionFor } from '../../api/schema.ts';
 import type { ResourceInfo } from '../../api/scheme.ts';
 import type { RequestContext } from '../context.ts';
 import { fromStorage, toStorage } from '../conversion/index.ts';
+import { requestsPart } from '../part.ts';
 import { refuse, unsupportedPatch } from '../refusal.ts';
 import type { Registry } from '../registry/registry.ts';
-import { apply, applyPatchType } from './apply.ts';
 import { readJsonBody } from './body.ts';
 import { jsonPatchFailed, jsonResultError, strategicPatchFailed, strategicResultError } from './patch-errors.ts';
 
@@ -42,7 +42,7 @@ const kinds: Readonly<Record<string, PatchKind>> = {
   },
   'application/json-patch+json': {
     wrongBody: (body) => (Array.isArray(body) ? undefined : `error decoding patch: ${cannotUnmarshal(body, '[]handlers.jsonPatchOp')}`),
-    apply: (document, body) => jsonPatch(document, body as readonly Fields[]),
+    apply: (document, body) => requestsPart.code.jsonPatch(document, body as readonly Fields[]),
     failed: jsonPatchFailed,
     resultError: jsonResultError,
   },
@@ -52,7 +52,7 @@ const kinds: Readonly<Record<string, PatchKind>> = {
 export function patch(registry: Registry, resource: ResourceInfo, context: RequestContext): { code: number; object: KubernetesObject } {
   const { request, info } = context;
   const type = (request.headers?.['content-type'] ?? '').split(';')[0]!.trim();
-  if (type === applyPatchType) return apply(registry, resource, context);
+  if (type === 'application/apply-patch+yaml') return requestsPart.code.apply(registry, resource, context);
   const kind = kinds[type];
   if (!kind) return refuse(unsupportedPatch());
   const change = (old: KubernetesObject) => patched(kind, old, resource, context);

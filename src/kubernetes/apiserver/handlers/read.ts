@@ -6,9 +6,11 @@ import type { RequestContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { groupResource, objectKey } from '../registry/keys.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { Storage } from '../registry/storage.ts';
 import { represent, representList, viewOf } from '../representation.ts';
 import { queryValue } from '../request-info.ts';
 import { isSelected, type Selection, selection } from '../selection.ts';
+import { checkListOptions, part } from './list-part.ts';
 
 /** GET of one object. */
 export function get(registry: Registry, resource: ResourceInfo, context: RequestContext): unknown {
@@ -24,9 +26,10 @@ export function list(registry: Registry, resource: ResourceInfo, context: Reques
   const { request, info } = context;
   const form = representation(request);
   const wanted = selection(request, info, resource);
+  checkListOptions(request);
   checkResourceVersion(queryValue(request, 'resourceVersion'));
   const found = selected(registry, resource, wanted);
-  const { items, metadata } = part(registry, resource, found, context);
+  const { items, metadata } = part(registry, resource, found, wanted, request);
   return representList(items, metadata, viewOf(request, resource, form), registry.clock.now);
 }
 
@@ -37,9 +40,14 @@ export function selected(registry: Registry, resource: ResourceInfo, wanted: Sel
     const object = storage.get(resource, wanted.namespace, wanted.name);
     return object && isSelected(wanted, object) ? [object] : [];
   }
-  const candidates = wanted.nodeName && groupResource(resource) === 'pods' ? storage.podsOnNode(wanted.nodeName) : storage.list(resource, wanted.namespace);
+  const candidates = candidatesFor(storage, resource, wanted);
   if (!wanted.matches && wanted.name === undefined && wanted.nodeName === undefined) return candidates;
   return candidates.filter((object) => isSelected(wanted, object));
+}
+
+function candidatesFor(storage: Storage, resource: ResourceInfo, { namespace, nodeName, label }: Selection): readonly KubernetesObject[] {
+  if (nodeName && groupResource(resource) === 'pods') return storage.podsOnNode(nodeName);
+  return label ? storage.withLabel(resource, label.key, label.values) : storage.list(resource, namespace);
 }
 
 /** A list may name any resourceVersion that is a number. */
@@ -50,28 +58,4 @@ export function checkResourceVersion(text: string | undefined): void {
       `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
     ),
   );
-}
-
-interface Part {
-  readonly items: readonly KubernetesObject[];
-  readonly metadata: { readonly resourceVersion: string; readonly continue?: string; readonly remainingItemCount?: number };
-}
-
-/** `limit` objects after the key in the `continue` token; the token names revision and key of the last object sent. */
-function part(registry: Registry, resource: ResourceInfo, found: readonly KubernetesObject[], { request }: RequestContext): Part {
-  const resourceVersion = String(registry.storage.etcd.revision);
-  const limit = Number(queryValue(request, 'limit') ?? 0);
-  const token = queryValue(request, 'continue');
-  if (!limit && !token) return { items: found, metadata: { resourceVersion } };
-  const keyOf = (object: KubernetesObject) => objectKey(resource, object.metadata.namespace ?? '', object.metadata.name!);
-  const after = token && continueKey(token);
-  const rest = after ? found.filter((object) => keyOf(object) > after) : found;
-  if (!limit || rest.length <= limit) return { items: rest, metadata: { resourceVersion } };
-  const items = rest.slice(0, limit);
-  return { items, metadata: { resourceVersion, continue: `${resourceVersion}:${keyOf(items.at(-1)!)}`, remainingItemCount: rest.length - limit } };
-}
-
-function continueKey(token: string): string {
-  const colon = token.indexOf(':');
-  return colon > 0 ? token.slice(colon + 1) : refuse(badRequest('continue key is not valid: illegal base64 data at input byte 0'));
 }

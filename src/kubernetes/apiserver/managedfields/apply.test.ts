@@ -72,3 +72,34 @@ describe('server-side apply', () => {
     expect(images()).toEqual(['nginx:1.28', 'busybox:1.36']);
   });
 });
+
+describe('what client-side apply left behind', () => {
+  const annotation = 'kubectl.kubernetes.io/last-applied-configuration';
+  const asWritten = (data: Record<string, string>) => `${JSON.stringify({ apiVersion: 'v1', data, kind: 'ConfigMap', metadata: { name: 'settings' } })}\n`;
+
+  function appliedByClient() {
+    const cluster = setUp();
+    const manifest = { ...configMap({ color: 'blue' }), metadata: { name: 'settings', annotations: { [annotation]: asWritten({ color: 'blue' }) } } };
+    cluster.ok('POST', path.replace('/settings', ''), manifest, { query: { fieldManager: 'kubectl-client-side-apply' } });
+    return cluster;
+  }
+
+  test('kubectl takes over without a conflict, and keeps the annotation up to date', () => {
+    const { apply } = appliedByClient();
+    const { data, metadata } = apply('kubectl', { color: 'red' });
+    expect(data).toEqual({ color: 'red' });
+    expect(JSON.parse(metadata.annotations![annotation]!)).toMatchObject({ data: { color: 'red' }, metadata: { name: 'settings', namespace: 'default' } });
+  });
+
+  test('what somebody else changed since is a conflict', () => {
+    const { ok, refusedApply } = appliedByClient();
+    ok('PATCH', path, { data: { color: 'green' } }, { query: { fieldManager: 'kubectl-edit' } });
+    expect(refusedApply('kubectl', { color: 'red' })).toBe('Apply failed with 1 conflict: conflict with "kubectl-edit" using v1: .data.color');
+  });
+
+  test('any other manager meets the conflict, and leaves the annotation', () => {
+    const { apply, refusedApply } = appliedByClient();
+    expect(refusedApply('other', { color: 'red' })).toContain('conflict with "kubectl-client-side-apply" using v1: .data.color');
+    expect(apply('other', { color: 'red' }, true).metadata.annotations?.[annotation]).toBe(asWritten({ color: 'blue' }));
+  });
+});

@@ -4,6 +4,7 @@ import type { Json, KubernetesObject, StatusCause } from '../../api/meta.ts';
 import type { RequestContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { type FieldSet, pathText } from './field-set.ts';
+import { allowedByLastApplied, withLastApplied } from './last-applied.ts';
 import { isSameManager, type Manager, managersOf, withManagers } from './managers.ts';
 import { mergeApplied } from './merge.ts';
 import { ownFields, schemaOf } from './own-fields.ts';
@@ -25,12 +26,16 @@ export function applyFields(applied: KubernetesObject, live: KubernetesObject | 
   const others = managers.filter((manager) => manager !== mine);
   const wanted = ownFields(applied, self.subresource);
   const conflicts = live ? findConflicts(applied, live, wanted, others) : [];
-  if (conflicts.length > 0 && !force) refuseConflicts(conflicts);
+  if (conflicts.length > 0 && !force) {
+    const allowed = allowedByLastApplied(live!, self.name);
+    const refused = conflicts.filter(({ path }) => !allowed.has(path));
+    if (refused.length > 0) refuseConflicts(refused);
+  }
   const lost = new Set(conflicts.map((conflict) => conflict.path));
   const left = others.map((manager) =>
     conflicts.some((one) => one.manager === manager) ? { ...manager, fields: new Set([...manager.fields].filter((path) => !lost.has(path))) } : manager,
   );
-  const merged = prune(merge(live, applied), mine?.fields, wanted, left);
+  const merged = withLastApplied(prune(merge(live, applied), mine?.fields, wanted, left), applied, self.name);
   const unchanged = mine && mine.fields.size === wanted.size && [...wanted].every((path) => mine.fields.has(path)) && live && equal(merged, live);
   return withManagers(merged, [...left, { ...self, time: unchanged ? mine.time : context.now, fields: wanted }]);
 }

@@ -27,7 +27,7 @@ export function columnsOf(resource: ResourceInfo): readonly ColumnDefinition[] {
   let columns = known.get(resource);
   if (!columns) {
     const path = `${resource.group ? `/apis/${resource.group}` : '/api'}/${resource.version}/${resource.resource}`;
-    columns = (recorded[path] ?? byDefault).map((column) => ({ ...column, description: '' }));
+    columns = (recorded[path] ?? byDefault).map(({ priority, ...column }) => ({ ...column, description: '', priority }));
     known.set(resource, columns);
   }
   return columns;

@@ -27,6 +27,7 @@ const nameAndAge: Printer = (object, now) => [object.metadata.name!, age(object,
 
 /** By resource and group; kinds that are missing print name and time of creation. */
 export const printers: Readonly<Record<string, Printer>> = {
+  componentstatuses: (object) => [object.metadata.name!, 'Healthy', 'ok', ''],
   configmaps: of<ConfigMap>((object, now) => [object.metadata.name!, String(sizeOf(object.data, object.binaryData)), age(object, now)]),
   endpoints: of(printEndpoints),
   events: of(printEvent),

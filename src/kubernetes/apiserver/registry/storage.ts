@@ -3,16 +3,19 @@ import type { ResourceInfo } from '../../api/scheme.ts';
 import type { Etcd, KeyValue, WriteVerb } from '../../etcd/index.ts';
 import { withMetadata } from '../object.ts';
 import { listPrefix, objectKey } from './keys.ts';
+import { LabelIndex } from './label-index.ts';
 import { PodsByNode } from './pods/pods-by-node.ts';
 
 /** Objects in etcd: gives each its resourceVersion. The objects it returns are shared and immutable. */
 export class Storage {
   readonly etcd: Etcd;
   readonly #podsByNode: PodsByNode;
+  readonly #labels: LabelIndex;
 
   constructor(etcd: Etcd) {
     this.etcd = etcd;
     this.#podsByNode = new PodsByNode(etcd);
+    this.#labels = new LabelIndex(etcd);
   }
 
   podsOnNode(nodeName: string): readonly KubernetesObject[] {
@@ -30,6 +33,11 @@ export class Storage {
   /** All objects of a namespace ('' for all), in the order of namespace and name. */
   list(resource: ResourceInfo, namespace: string): readonly KubernetesObject[] {
     return this.etcd.list(listPrefix(resource, namespace)).map((entry) => entry.object);
+  }
+
+  /** The objects of all namespaces that have one of these values of a label, in the order of namespace and name. */
+  withLabel(resource: ResourceInfo, label: string, values: readonly string[]): readonly KubernetesObject[] {
+    return this.#labels.keys(listPrefix(resource, ''), label, values).map((key) => this.etcd.get(key)!.object);
   }
 
   /** Writes the object with the resourceVersion of this write. The caller has just read the key. */

@@ -1,6 +1,8 @@
-import { type Clock, minute, second, type Time } from '../../../time/index.ts';
+import { type Clock, minute, second } from '../../../time/index.ts';
 import type { Event } from '../../api/types.ts';
+import { type EventGroup, ObjectEvents } from './history.ts';
 import { LruCache } from './lru-cache.ts';
+import { flatText, sharedText } from './texts.ts';
 
 /** Constants of tools/record/events_cache.go. */
 const cacheEntries = 4096;
@@ -14,43 +16,26 @@ export interface Correlated {
   readonly event: Event;
   /** The stored event that this one repeats. */
   readonly repeats: boolean;
-  readonly key: string;
+  /** Notes what the server made of the event, so that the next of its kind changes that one. */
+  sent(event: Event): void;
 }
 
-interface Sent {
-  readonly count: number;
-  readonly firstTimestamp: string;
-  readonly name: string;
-  readonly namespace: string;
-}
-
-interface Similar {
-  /** The different ones, oldest first: at most ten. */
-  readonly messages: string[];
-  last: Time;
-}
-
-interface Bucket {
-  tokens: number;
-  last: Time;
-}
-
-// A correlator serves one recorder: the source, which upstream's keys begin with, is the same for all its events. Thousands of keys are kept.
-
-function aggregateKey({ involvedObject: about, type, reason }: Event): string {
-  return [about.kind, about.namespace, about.name, about.uid, about.apiVersion, type, reason].join('\u0000');
-}
-
-function spamKey({ involvedObject: about }: Event): string {
+/**
+ * What tells objects apart; a Pod's uid says all of it. A correlator serves one recorder: the source, which upstream's keys begin with, is
+ * the same for all its events.
+ */
+function objectKey({ involvedObject: about }: Event): string {
+  if (about.kind === 'Pod' && about.uid) return about.uid;
   return [about.kind, about.namespace, about.name, about.uid, about.apiVersion].join('\u0000');
 }
 
-/** Turns repetitions into counts, many similar events into one, and drops floods (record.EventCorrelator). */
+/**
+ * Turns repetitions into counts, many similar events into one, and drops floods (record.EventCorrelator). Where upstream has three caches of
+ * 4096 keys, what is known of an object is in one place here: of so many objects.
+ */
 export class EventCorrelator {
   readonly #clock: Clock;
-  readonly #sent = new LruCache<Sent>(cacheEntries);
-  readonly #similar = new LruCache<Similar>(cacheEntries);
-  readonly #buckets = new LruCache<Bucket>(cacheEntries);
+  readonly #objects = new LruCache<ObjectEvents>(cacheEntries);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -58,54 +43,49 @@ export class EventCorrelator {
 
   /** Undefined when the source writes too much about its object. */
   correlate(event: Event): Correlated | undefined {
-    const { aggregated, key } = this.#aggregate(event);
-    const counted = this.#count(aggregated, key);
-    return this.#isSpam(aggregated) ? undefined : counted;
-  }
-
-  /** Notes what the server made of an event, so that the next of its kind changes that one. */
-  sent(key: string, event: Event): void {
-    this.#sent.set(key, { count: event.count ?? 1, firstTimestamp: event.firstTimestamp!, name: event.metadata.name!, namespace: event.metadata.namespace! });
+    const key = objectKey(event);
+    let object = this.#objects.get(key);
+    if (!object) this.#objects.set(key, (object = new ObjectEvents(spamBurst, this.#clock.now)));
+    const group = object.group(event.type ?? '', event.reason ?? '', this.#clock.now);
+    const aggregated = this.#aggregate(group, event);
+    const counted = this.#count(group, aggregated === event ? sharedText(event.message ?? '') : undefined, aggregated);
+    return this.#isSpam(object) ? undefined : counted;
   }
 
   /** More than ten different messages of one kind within ten minutes become one event with the latest message. */
-  #aggregate(event: Event): { aggregated: Event; key: string } {
-    const groupKey = aggregateKey(event);
-    const message = event.message ?? '';
-    const eventKey = `${groupKey}\u0000${message}\u0000${event.involvedObject.fieldPath ?? ''}`;
+  #aggregate(group: EventGroup, event: Event): Event {
+    const message = sharedText(event.message ?? '');
     const { now } = this.#clock;
-    const before = this.#similar.get(groupKey);
-    const similar = before && now - before.last <= similarInterval ? before : { messages: [], last: now };
-    if (!similar.messages.includes(message)) similar.messages.push(message);
-    similar.last = now;
-    this.#similar.set(groupKey, similar);
-    if (similar.messages.length < maxSimilarEvents) return { aggregated: event, key: eventKey };
-    similar.messages.shift();
-    return { aggregated: { ...event, message: `(combined from similar events): ${message}` }, key: groupKey };
+    if (now - group.last > similarInterval) group.forgetMessages();
+    group.last = now;
+    if (group.addMessage(message) < maxSimilarEvents) return event;
+    group.dropMessage();
+    return { ...event, message: `(combined from similar events): ${message}` };
   }
 
-  #count(event: Event, key: string): Correlated {
-    const before = this.#sent.get(key);
+  /** message: what the event is known by in its group; undefined for the one that stands for many. */
+  #count(group: EventGroup, message: string | undefined, event: Event): Correlated {
+    const fieldPath = message === undefined ? undefined : sharedText(event.involvedObject.fieldPath ?? '');
+    const note = ({ metadata, count, firstTimestamp }: Event) =>
+      group.note({ message, fieldPath, count: count ?? 1, firstTimestamp: sharedText(firstTimestamp!), name: flatText(metadata.name!) });
+    const before = group.find(message, fieldPath);
     if (!before) {
-      this.sent(key, event);
-      return { event, repeats: false, key };
+      note(event);
+      return { event, repeats: false, sent: note };
     }
-    const { name, namespace, firstTimestamp } = before;
-    const repeated = { ...event, metadata: { ...event.metadata, name, namespace }, firstTimestamp, count: before.count + 1 };
-    this.sent(key, repeated);
-    return { event: repeated, repeats: true, key };
+    const { name, firstTimestamp } = before;
+    const repeated = { ...event, metadata: { ...event.metadata, name }, firstTimestamp, count: before.count + 1 };
+    note(repeated);
+    return { event: repeated, repeats: true, sent: note };
   }
 
   /** A token bucket for each source and object: 25 at once, one more every five minutes. */
-  #isSpam(event: Event): boolean {
-    const key = spamKey(event);
+  #isSpam(object: ObjectEvents): boolean {
     const { now } = this.#clock;
-    const bucket = this.#buckets.get(key) ?? { tokens: spamBurst, last: now };
-    bucket.tokens = Math.min(spamBurst, bucket.tokens + (now - bucket.last) / spamRefill);
-    bucket.last = now;
-    this.#buckets.set(key, bucket);
-    if (bucket.tokens < 1 - 1e-9 * second) return true;
-    bucket.tokens--;
+    object.tokens = Math.min(spamBurst, object.tokens + (now - object.last) / spamRefill);
+    object.last = now;
+    if (object.tokens < 1 - 1e-9 * second) return true;
+    object.tokens--;
     return false;
   }
 }

@@ -42,11 +42,11 @@ export class EventRecorder {
   eventFor(involvedObject: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string): void {
     const correlated = this.#correlator.correlate(this.#make(involvedObject, type, reason, message));
     if (!correlated) return;
-    const { event, key, repeats } = correlated;
+    const { event, repeats } = correlated;
     if (repeats && this.#patch(event)) return;
     const again = repeats ? { ...event, metadata: { ...event.metadata, name: this.#name(event) } } : event;
     const created = this.#client.create(events, again);
-    if ('object' in created) this.#correlator.sent(key, created.object);
+    if ('object' in created) correlated.sent(created.object);
   }
 
   /** False when the event is gone (events live for an hour). */

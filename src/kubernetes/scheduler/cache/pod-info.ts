@@ -12,8 +12,8 @@ export interface HostPort {
 /** A Pod with what the scheduler reads of it many times, computed once. */
 export class PodInfo {
   readonly pod: Pod;
-  readonly requests: Resources;
-  readonly nonZeroRequests: Resources;
+  readonly requests: Readonly<Resources>;
+  readonly nonZeroRequests: Readonly<Resources>;
   readonly priority: number;
   readonly hostPorts: readonly HostPort[];
   readonly affinity: AffinityTerms;

@@ -84,11 +84,24 @@ export function fromAmounts(amounts: Iterable<readonly [string, number]>): Resou
   return resources;
 }
 
+const requests = new Map<string, Resources>();
+
+/** The same requests as one object: most Pods ask for the same. */
+function shared(resources: Resources): Readonly<Resources> {
+  if (resources.scalar) return resources;
+  const key = `${resources.milliCPU}/${resources.memory}/${resources.ephemeralStorage}`;
+  const known = requests.get(key);
+  if (known) return known;
+  if (requests.size >= limit) requests.clear();
+  requests.set(key, resources);
+  return resources;
+}
+
 /** What a Pod asks for. */
-export const requestsOfPod = (pod: Pod): Resources => fromAmounts(sum(pod, undefined));
+export const requestsOfPod = (pod: Pod): Readonly<Resources> => shared(fromAmounts(sum(pod, undefined)));
 
 /** CPU and memory of a Pod, with assumed amounts where it asks for nothing. */
-export const nonZeroRequestsOfPod = (pod: Pod): Resources => fromAmounts(sum(pod, assumed));
+export const nonZeroRequestsOfPod = (pod: Pod): Readonly<Resources> => shared(fromAmounts(sum(pod, assumed)));
 
 export function addResources(total: Resources, part: Resources, sign: 1 | -1): void {
   total.milliCPU += sign * part.milliCPU;

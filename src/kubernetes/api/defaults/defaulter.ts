@@ -1,0 +1,2 @@
+/** Fills in what its kind defaults. */
+export type Defaulter = (object: never) => object;

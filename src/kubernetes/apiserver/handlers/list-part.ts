@@ -1,0 +1,109 @@
+import { base64ToBytes, utf8ToBase64 } from '../../api/base64.ts';
+import { badRequest, expired, invalid, timeout } from '../../api/errors.ts';
+import { type FieldError, forbidden, notSupported } from '../../api/fielderror.ts';
+import { readJson } from '../../api/json.ts';
+import type { KubernetesObject } from '../../api/meta.ts';
+import type { ResourceInfo } from '../../api/scheme.ts';
+import type { ApiRequest } from '../../api/transport.ts';
+import { refuse } from '../refusal.ts';
+import { listPrefix, objectKey } from '../registry/keys.ts';
+import type { Registry } from '../registry/registry.ts';
+import { queryValue } from '../request-info.ts';
+import { isSelected, type Selection } from '../selection.ts';
+
+export interface Part {
+  readonly items: readonly KubernetesObject[];
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string; readonly remainingItemCount?: number };
+}
+
+const tooOld =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
+
+/** A page of a list: at most `limit` objects, those after a `continue` token as they were when the first page was made (etcd3 store GetList). */
+export function part(registry: Registry, resource: ResourceInfo, found: readonly KubernetesObject[], wanted: Selection, request: ApiRequest): Part {
+  const limit = Number(queryValue(request, 'limit') ?? 0);
+  const given = queryValue(request, 'continue');
+  const exact = queryValue(request, 'resourceVersionMatch') === 'Exact' ? Number(queryValue(request, 'resourceVersion')) : undefined;
+  const { revision } = registry.storage.etcd;
+  if (!limit && !given && exact === undefined) return { items: found, metadata: { resourceVersion: String(revision) } };
+  const prefix = listPrefix(resource, wanted.namespace);
+  const keyOf = (object: KubernetesObject) => objectKey(resource, object.metadata.namespace ?? '', object.metadata.name!).slice(prefix.length);
+  const token = given ? readToken(given) : undefined;
+  const at = token && token.rv > 0 ? token.rv : (exact ?? revision);
+  if (at > revision) return refuse(timeout(`Too large resource version: ${at}, current: ${revision}`, 1));
+  if (at < registry.storage.etcd.compacted) return refuse(tooLate(token));
+  const all = at < revision ? asOf(registry, resource, found, wanted, at) : found;
+  const rest = token ? all.filter((object) => keyOf(object) >= token.start) : all;
+  const resourceVersion = String(at);
+  if (!limit || rest.length <= limit) return { items: rest, metadata: { resourceVersion } };
+  const items = rest.slice(0, limit);
+  // A selection says nothing of how many are left: the store would have to look at them.
+  const remaining = wanted.matches || wanted.name !== undefined ? {} : { remainingItemCount: rest.length - limit };
+  return { items, metadata: { resourceVersion, continue: writeToken(at, `${keyOf(items.at(-1)!)}\0`), ...remaining } };
+}
+
+function tooLate(token: Token | undefined): ReturnType<typeof expired> {
+  if (!token) return expired(`The resourceVersion for the provided list is too old.`);
+  const status = expired(tooOld);
+  return { ...status, metadata: { continue: writeToken(-1, token.start) } as typeof status.metadata };
+}
+
+/** The selection as it was at a revision: what was written since is taken back. */
+function asOf(
+  registry: Registry,
+  resource: ResourceInfo,
+  found: readonly KubernetesObject[],
+  wanted: Selection,
+  revision: number,
+): readonly KubernetesObject[] {
+  const prefix = listPrefix(resource, wanted.namespace);
+  const before = new Map<string, KubernetesObject | undefined>();
+  for (const { key, previous } of registry.storage.etcd.since(revision)) if (key.startsWith(prefix) && !before.has(key)) before.set(key, previous);
+  if (before.size === 0) return found;
+  const keyOf = (object: KubernetesObject) => objectKey(resource, object.metadata.namespace ?? '', object.metadata.name!);
+  const old = [...before.values()].filter((object) => object !== undefined && isSelected(wanted, object)) as KubernetesObject[];
+  return [...found.filter((object) => !before.has(keyOf(object))), ...old].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** What a continue token says: the revision of the list (-1: the present) and the first key of the next page. */
+interface Token {
+  readonly rv: number;
+  readonly start: string;
+}
+
+function writeToken(rv: number, start: string): string {
+  const json = JSON.stringify({ v: 'meta.k8s.io/v1', rv, start });
+  return utf8ToBase64(json).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
+function readToken(text: string): Token {
+  const bad = text.search(/[^A-Za-z0-9_-]/);
+  if (bad >= 0 || text.length % 4 === 1)
+    return refuse(badRequest(`continue key is not valid: illegal base64 data at input byte ${bad >= 0 ? bad : text.length - 1}`));
+  const padded = text
+    .replace(/-/g, '+')
+    .replace(/_/g, '/')
+    .padEnd(Math.ceil(text.length / 4) * 4, '=');
+  const read = readJson(String.fromCharCode(...base64ToBytes(padded)));
+  if ('error' in read) return refuse(badRequest(`continue key is not valid: ${read.error}`));
+  const { v, rv = 0, start = '' } = (read.value ?? {}) as { readonly v?: string; readonly rv?: number; readonly start?: string };
+  if (v !== 'meta.k8s.io/v1') return refuse(badRequest(`continue key is not valid: server does not recognize this encoded version "${v ?? ''}"`));
+  if (rv === 0) return refuse(badRequest('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)'));
+  return { rv, start };
+}
+
+const options = { group: 'meta.k8s.io', kind: 'ListOptions' };
+
+/** What list options may not say together (apimachinery/pkg/apis/meta/internalversion/validation). */
+export function checkListOptions(request: ApiRequest): void {
+  const match = queryValue(request, 'resourceVersionMatch');
+  if (!match) return;
+  const path = 'resourceVersionMatch';
+  const version = queryValue(request, 'resourceVersion');
+  const errors: FieldError[] = [];
+  if (!version) errors.push(forbidden(path, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
+  if (queryValue(request, 'continue')) errors.push(forbidden(path, 'resourceVersionMatch is forbidden when continue is provided'));
+  if (match !== 'Exact' && match !== 'NotOlderThan') errors.push(notSupported(path, match, ['Exact', 'NotOlderThan', '']));
+  if (match === 'Exact' && version === '0') errors.push(forbidden(path, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
+  if (errors.length > 0) refuse(invalid(options, '', errors));
+}

@@ -1,0 +1,9 @@
+/** The part `requests`. */
+
+export { jsonPatch } from '../api/patch/index.ts';
+export { keepQuotas } from './admission/keep-quotas.ts';
+export { enforceOnController, enforceOnNamespace, enforceOnPod } from './admission/podsecurity/enforce.ts';
+export { apply } from './handlers/apply.ts';
+export { connectPod, kubeletTarget } from './handlers/connect.ts';
+export { nonResource } from './handlers/non-resource.ts';
+export { table } from './printers/table.ts';

@@ -1,0 +1,14 @@
+import { badRequest } from '../../api/errors.ts';
+import type { ApiRequest } from '../../api/transport.ts';
+import { refuse } from '../refusal.ts';
+import { queryValue } from '../request-info.ts';
+
+/** What of the object a row carries. */
+export type IncludeObject = 'None' | 'Metadata' | 'Object';
+
+/** What a request for a Table says of it. */
+export function includeObject(request: ApiRequest): IncludeObject {
+  const value = queryValue(request, 'includeObject') || 'Metadata';
+  if (value === 'None' || value === 'Metadata' || value === 'Object') return value;
+  return refuse(badRequest(`unrecognized includeObject value: ${JSON.stringify(value)}`));
+}
