@@ -16,8 +16,8 @@ import { notSimulated, root } from './registry.ts';
 /** What kubectl takes to start. */
 const startTime = 8 * millisecond;
 
-/** The kubectl of release 1.36 as a program of a machine. */
-export function kubectl(options: KubectlOptions): Program {
+/** The part `kubectl`: the program itself. */
+export function kubectlProgram(options: KubectlOptions): Program {
   return function* (process) {
     yield* process.work(startTime);
     const argv = process.argv.slice(1);

@@ -1,13 +1,13 @@
 import type { Execution } from '../../../machine/process/types.ts';
 import type { Event, Pod } from '../../api/types.ts';
 import type { Invocation } from '../invocation.ts';
+import { moreKubectlPart } from '../parts.ts';
 import { getObject } from '../resource/helper.ts';
 import type { Info } from '../resource/info.ts';
 import type { Unstructured } from '../resource/object.ts';
 import { searchEvents } from './events.ts';
 import { describeGeneric } from './generic.ts';
 import { describePod } from './pod.ts';
-import { describers } from './registry.ts';
 
 /** What a describer of a kind gets. */
 export interface Description {
@@ -29,7 +29,7 @@ export function* describeObject(invocation: Invocation, info: Info, showEvents: 
   const withEvents = showEvents && !withoutEvents.has(kind);
   const events = withEvents ? yield* searchEvents(invocation, eventSubject(kind, subject)) : undefined;
   if (kind === '/Pod') return describePod(object as unknown as Pod, events, invocation.clock.now);
-  const describer = describers[kind];
+  const describer = moreKubectlPart.code.describers[kind];
   return describer ? yield* describer({ invocation, object, events }) : describeGeneric(object, events, invocation.clock.now);
 }
 

@@ -32,7 +32,7 @@ export function decodeObject(value: unknown, source: string): Unstructured {
   const problem = metadataProblem(value['metadata']);
   if (problem) return fail(problem);
   const metadata = isMap(value['metadata']) ? value['metadata'] : {};
-  return { ...value, metadata: withoutNulls(metadata) } as unknown as Unstructured;
+  return { ...value, metadata } as unknown as Unstructured;
 }
 
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -86,8 +86,4 @@ function mismatch(value: unknown, wanted: string): { readonly found: string; rea
 function firstOf(values: readonly unknown[]): { readonly found: string; readonly wanted: string } | undefined {
   const wrong = values.find((value) => value !== null && typeof value !== 'string');
   return wrong === undefined ? undefined : { found: jsonType(wrong), wanted: 'string' };
-}
-
-function withoutNulls(metadata: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== null));
 }

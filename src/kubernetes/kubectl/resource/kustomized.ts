@@ -1,6 +1,6 @@
 import { writeYaml } from '../../api/yaml/index.ts';
-import { buildKustomization } from '../cmd/kustomize/build.ts';
 import type { Invocation } from '../invocation.ts';
+import { moreKubectlPart } from '../parts.ts';
 import type { Visit } from './result.ts';
 import type { Selection } from './selection.ts';
 import { visitText } from './stream.ts';
@@ -11,7 +11,8 @@ export function kustomizeVisits(invocation: Invocation, selection: Selection, di
     {
       kind: 'stream',
       *read(emit) {
-        const objects = yield* buildKustomization(invocation.process, directory);
+        const { objects, warnings } = yield* moreKubectlPart.code.buildKustomization(invocation.process, directory);
+        yield* invocation.err(warnings);
         yield* visitText(invocation, selection, objects.map((object) => writeYaml(object as never)).join('---\n'), directory, emit);
       },
     },

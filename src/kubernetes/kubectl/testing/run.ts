@@ -1,6 +1,6 @@
 import { Clock, fromRFC3339, type Time } from '../../../time/index.ts';
 import type { Transport } from '../../api/transport.ts';
-import { kubectl } from '../program.ts';
+import { kubectlProgram as kubectl } from '../program.ts';
 import { type FakeRun, memoryFiles, startFake } from './fake-process.ts';
 
 const config = `apiVersion: v1

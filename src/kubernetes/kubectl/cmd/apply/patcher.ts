@@ -1,6 +1,6 @@
 import type { Execution } from '../../../../machine/process/types.ts';
 import { second } from '../../../../time/index.ts';
-import { isConflict, isNotFound, StatusError, UserError } from '../../errors.ts';
+import { isConflict, isFailure, isNotFound, StatusError, UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { applyPatch, patchTypeOf, threeWayPatch } from '../../patching.ts';
 import { createObject, deleteObject, getObject, patchObject } from '../../resource/helper.ts';
@@ -91,10 +91,21 @@ export class Patcher {
       return { patch: marshal(modified), object: yield* createObject(this.#invocation, mapping, namespace, object) };
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      return {
-        patch: marshal(modified),
-        object: yield* createObject(this.#invocation, mapping, namespace, withMetadata(current, { resourceVersion: undefined })),
-      };
+      yield* this.#restore(current, error);
+      throw error;
+    }
+  }
+
+  /** The new object was refused: the old one comes back, and the refusal is told all the same. */
+  *#restore(current: Unstructured, error: StatusError): Execution<void> {
+    const { namespace, mapping } = this.#info;
+    try {
+      yield* createObject(this.#invocation, mapping, namespace, withMetadata(current, { resourceVersion: undefined }));
+    } catch (failure) {
+      if (!isFailure(failure)) throw failure;
+      throw new UserError(
+        `An error occurred force-replacing the existing object with the newly provided one:\n\n${error.message}.\n\nAdditionally, an error occurred attempting to restore the original object:\n\n${failure.message}`,
+      );
     }
   }
 

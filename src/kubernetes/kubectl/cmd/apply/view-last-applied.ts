@@ -48,7 +48,7 @@ function* view(invocation: Invocation): Execution<void> {
 
 function formatted(invocation: Invocation, text: string): string {
   const output = invocation.flags.string('output');
-  if (output === 'json') return `${marshalIndent(JSON.parse(text), '  ')}\n`;
+  if (output === 'json') return `${marshalIndent(JSON.parse(text), '  ', false)}${text.endsWith('\n') ? '\n' : ''}`;
   if (output === 'yaml') return writeYaml(JSON.parse(text));
   throw new UserError(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json\nSee '${invocation.path} -h' for help and examples`);
 }

@@ -1,25 +1,30 @@
 import type { Execution } from '../../../../machine/process/types.ts';
+import type { PolicyRule } from '../../../api/types.ts';
 import { Exit, UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
-import { findResourceType, groupResourceOf, type Mapping } from '../../resource/mapper.ts';
+import { findResourceType, type Mapping } from '../../resource/mapper.ts';
+import { grantCells, grantsOf, grantText } from '../../text/rbac-rules.ts';
 import { newListWriter } from '../../text/tab-writer.ts';
 
 interface ReviewStatus {
   readonly status: { readonly allowed: boolean; readonly reason?: string; readonly evaluationError?: string };
 }
 
+const resourceVerbs = new Set('get list watch create update patch delete deletecollection use bind impersonate * approve sign escalate attest'.split(' '));
+const pathVerbs = new Set('get put post head options delete patch *'.split(' '));
+
 /** kubectl auth can-i */
 export function* canI(invocation: Invocation): Execution<number> {
-  const { flags, args, path } = invocation;
+  const { flags, args } = invocation;
   if (flags.bool('list')) return yield* listRules(invocation);
-  if (args.length !== 2 && args.length !== 3) {
-    throw new UserError(`you must specify two arguments: verb resource or verb resource/resourceName.\nSee '${path} -h' for help and examples.`);
-  }
-  const [verb, subject, named = ''] = args as [string, string, string?];
+  if (args.length !== 2)
+    throw new UserError("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.");
+  const [verb, subject] = args as [string, string];
   const namespace = flags.bool('all-namespaces') ? '' : (yield* invocation.namespace()).name;
   const spec = subject.startsWith('/')
-    ? { nonResourceAttributes: { path: subject, verb } }
-    : { resourceAttributes: yield* resourceAttributes(invocation, verb, subject, named, namespace) };
+    ? { nonResourceAttributes: yield* pathAttributes(invocation, verb, subject) }
+    : { resourceAttributes: yield* resourceAttributes(invocation, verb, subject, namespace) };
+  if (flags.bool('no-headers')) throw new UserError('--no-headers cannot be set without --list specified');
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: {}, spec };
   const answer = yield* (yield* invocation.client()).request({ method: 'POST', path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', body });
   const { allowed, reason, evaluationError } = (answer.body as ReviewStatus).status;
@@ -31,62 +36,65 @@ export function* canI(invocation: Invocation): Execution<number> {
   return 0;
 }
 
-function* resourceAttributes(invocation: Invocation, verb: string, subject: string, named: string, namespace: string): Execution<object> {
-  const [type, name = named] = subject.split('/') as [string, string?];
-  const found = yield* mappingOf(invocation, type);
-  if (found.warning) yield* invocation.err(`${found.warning}\n`);
-  if (found.mapping && !found.mapping.namespaced && namespace !== '')
-    yield* invocation.err(`Warning: resource '${type}' is not namespace scoped${found.mapping.group ? ` in group '${found.mapping.group}'` : ''}\n\n`);
-  const group = found.mapping?.group ?? type.split('.').slice(1).join('.');
-  const subresource = invocation.flags.string('subresource');
-  // pods/log is written like a name, and means the subresource of that name only with --subresource.
-  return {
-    namespace,
-    verb,
-    group,
-    resource: found.mapping?.resource ?? type.split('.')[0],
-    ...(subresource ? { subresource } : {}),
-    ...(name ? { name } : {}),
-  };
+/** Each of these warnings ends in an empty line. */
+const warn = (invocation: Invocation, text: string) => invocation.err(`Warning: ${text}\n\n`);
+
+function* pathAttributes(invocation: Invocation, verb: string, path: string): Execution<object> {
+  if (invocation.flags.string('subresource') !== '') throw new UserError('--subresource can not be used with NonResourceURL');
+  if (!pathVerbs.has(verb)) yield* warn(invocation, `verb '${verb}' is not a known verb`);
+  return { path, verb };
 }
 
-function* mappingOf(invocation: Invocation, type: string): Execution<{ readonly mapping?: Mapping; readonly warning?: string }> {
-  if (type === '*') return {};
+function* resourceAttributes(invocation: Invocation, verb: string, subject: string, namespace: string): Execution<object> {
+  const [type = '', ...rest] = subject.split('/');
+  const name = rest.join('/');
+  const mapping = yield* mappingOf(invocation, type);
+  const subresource = invocation.flags.string('subresource');
+  if (!invocation.flags.bool('all-namespaces')) {
+    if (mapping && !mapping.namespaced)
+      yield* warn(invocation, `resource '${mapping.resource}' is not namespace scoped${mapping.group ? ` in group '${mapping.group}'` : ''}`);
+    if (!resourceVerbs.has(verb)) yield* warn(invocation, `verb '${verb}' is not a known verb`);
+  }
+  // A type that the server does not have is asked for as it was written. pods/log is a name: the subresource is only meant with --subresource.
+  const attributes = { namespace, verb, group: mapping?.group ?? '', resource: mapping?.resource ?? type };
+  return { ...attributes, ...(subresource && { subresource }), ...(name && { name }) };
+}
+
+function* mappingOf(invocation: Invocation, type: string): Execution<Mapping | undefined> {
+  if (type === '*') return undefined;
   try {
-    return { mapping: findResourceType(yield* invocation.discovery(), type).mapping };
+    return findResourceType(yield* invocation.discovery(), type.toLowerCase()).mapping;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { warning: `Warning: the server doesn't have a resource type '${type}'\n` };
+    const [resource, ...group] = type.toLowerCase().split('.');
+    if (resource !== 'users' && resource !== 'groups')
+      yield* warn(invocation, `the server doesn't have a resource type '${resource}'${group.length > 0 ? ` in group '${group.join('.')}'` : ''}`);
+    return undefined;
   }
 }
 
-interface Rule {
-  readonly verbs?: readonly string[];
-  readonly apiGroups?: readonly string[];
-  readonly resources?: readonly string[];
-  readonly resourceNames?: readonly string[];
-  readonly nonResourceURLs?: readonly string[];
+interface RulesStatus {
+  readonly resourceRules?: readonly PolicyRule[];
+  readonly nonResourceRules?: readonly PolicyRule[];
+  readonly incomplete?: boolean;
+  readonly evaluationError?: string;
 }
 
 function* listRules(invocation: Invocation): Execution<number> {
-  if (invocation.args.length > 0) throw new UserError('list option must be specified with no arguments');
+  const { args, flags } = invocation;
+  if (args.length > 0) throw new UserError('list option must be specified with no arguments');
+  if (flags.bool('quiet') || flags.bool('all-namespaces') || flags.string('subresource') !== '')
+    throw new UserError("list option can't be specified with neither quiet, all-namespaces nor subresource options");
   const { name: namespace } = yield* invocation.namespace();
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', metadata: {}, spec: { namespace } };
   const answer = yield* (yield* invocation.client()).request({ method: 'POST', path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', body });
-  const status = (answer.body as { readonly status: { readonly resourceRules?: readonly Rule[]; readonly nonResourceRules?: readonly Rule[] } }).status;
-  const rows = [...(status.resourceRules ?? []), ...(status.nonResourceRules ?? [])].flatMap(split);
+  const { status } = answer.body as { readonly status: RulesStatus };
+  if (status.incomplete) yield* invocation.err(`Warning: the list may be incomplete: ${status.evaluationError ?? ''}\n`);
   const writer = newListWriter();
-  if (!invocation.flags.bool('no-headers')) writer.write('Resources\tNon-Resource URLs\tResource Names\tVerbs\n');
-  const list = (values: readonly string[] | undefined) => `[${(values ?? []).join(' ')}]`;
-  for (const { resource, rule } of rows.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
-    writer.write(`${resource}\t${list(rule.nonResourceURLs)}\t${list(rule.resourceNames)}\t${list(rule.verbs)}\n`);
+  if (!flags.bool('no-headers')) writer.write('Resources\tNon-Resource URLs\tResource Names\tVerbs\n');
+  for (const grant of grantsOf([...(status.resourceRules ?? []), ...(status.nonResourceRules ?? [])])) {
+    writer.write(`${grantText(grant)}\t${grantCells(grant)}\n`);
   }
   yield* invocation.out(writer.flush());
   return 0;
-}
-
-/** One row for each group and resource of a rule. */
-function split(rule: Rule): readonly { readonly key: string; readonly resource: string; readonly rule: Rule }[] {
-  const pairs = (rule.apiGroups ?? ['']).flatMap((group) => (rule.resources ?? ['']).map((resource) => groupResourceOf({ group, resource })));
-  return pairs.map((resource) => ({ key: `${resource} ${(rule.nonResourceURLs ?? []).join(' ')}`, resource, rule }));
 }

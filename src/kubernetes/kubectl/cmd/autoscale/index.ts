@@ -1,8 +1,7 @@
 import type { Execution } from '../../../../machine/process/types.ts';
-import { parseQuantity } from '../../../api/quantity.ts';
 import type { Command } from '../../command.ts';
 import { completeResources } from '../../completion/resources.ts';
-import { UserError } from '../../errors.ts';
+import { isFailure, UserError } from '../../errors.ts';
 import { dryRunOf } from '../../flags/dry-run.ts';
 import { int32Flag, stringFlag } from '../../flags/flag.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag } from '../../flags/sets.ts';
@@ -11,10 +10,11 @@ import { operationPrinter } from '../../printers/operation-printer.ts';
 import { select } from '../../resource/builder.ts';
 import { createObject } from '../../resource/helper.ts';
 import type { Info } from '../../resource/info.ts';
-import { groupKindOf, groupVersionOf, type Mapping } from '../../resource/mapper.ts';
+import { groupResourceOf, groupVersionOf, type Mapping } from '../../resource/mapper.ts';
 import type { Unstructured } from '../../resource/object.ts';
 import { selectionFromFlags } from '../../resource/selection.ts';
 import { createOrUpdateAnnotation } from '../apply/last-applied.ts';
+import { metricOf, parseTarget, type Target } from './metrics.ts';
 
 /** kubectl autoscale */
 export const autoscale: Command = {
@@ -43,51 +43,78 @@ export const autoscale: Command = {
 };
 
 const hpa: Mapping = { group: 'autoscaling', version: 'v2', kind: 'HorizontalPodAutoscaler', resource: 'horizontalpodautoscalers', namespaced: true };
-const scalable = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);
+const scalable = new Set(['deployments.apps', 'replicasets.apps', 'statefulsets.apps', 'replicationcontrollers']);
 
-function metric(name: string, text: string): object {
-  if (text.endsWith('%')) return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization: Number(text.slice(0, -1)) } } };
-  const parsed = parseQuantity(text);
-  if ('error' in parsed) throw new UserError(`invalid ${name} quantity: ${text}`);
-  return { type: 'Resource', resource: { name, target: { type: 'AverageValue', averageValue: parsed.quantity.toString() } } };
-}
-
-function* run(invocation: Invocation): Execution<void> {
-  const { flags } = invocation;
-  const dryRun = yield* dryRunOf(invocation);
+/** AutoscaleOptions.Validate. */
+function validate({ flags }: Invocation): void {
   const [least, most] = [flags.number('min'), flags.number('max')];
   if (most < 1) throw new UserError(`--max=MAXPODS is required and must be at least 1, max: ${most}`);
   if (most < least) throw new UserError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${most}, min: ${least}`);
+  if (flags.number('cpu-percent') > 0 && flags.string('cpu') !== '') throw new UserError('--cpu-percent and --cpu are mutually exclusive');
+  for (const name of ['cpu', 'memory'] as const) if (flags.string(name) !== '') parseTarget(flags.string(name), name);
+}
+
+function* run(invocation: Invocation): Execution<void> {
+  const dryRun = yield* dryRunOf(invocation);
+  validate(invocation);
   const printer = yield* operationPrinter(invocation, { dryRun, typed: dryRun === 'client' });
-  const { name: namespace } = yield* invocation.namespace();
+  const { name: namespace, explicit } = yield* invocation.namespace();
   let count = 0;
   yield* (yield* select(invocation, { ...(yield* selectionFromFlags(invocation)), continueOnError: true, flatten: true })).visit(function* (info) {
+    if (!scalable.has(groupResourceOf(info.mapping))) {
+      const what = `${groupVersionOf(info.mapping)}, Resource=${info.mapping.resource}`;
+      throw new UserError(`cannot autoscale a ${info.mapping.kind}: could not find scale subresource for ${what} in discovery information`);
+    }
+    const object = autoscalerFor(invocation, info, explicit ? namespace : undefined);
+    if (dryRun === 'client') yield* printer.print(object, 'created');
+    else yield* printer.print(yield* create(invocation, object, namespace, dryRun === 'server'), 'autoscaled');
     count++;
-    if (!scalable.has(info.mapping.kind))
-      throw new UserError(`cannot autoscale a ${groupKindOf(info.mapping)}: selector for ${info.mapping.kind} not implemented`);
-    const object = autoscalerFor(invocation, info);
-    if (dryRun === 'client') return yield* printer.print(object, 'autoscaled');
-    const options = { dryRun: dryRun === 'server', fieldManager: flags.string('field-manager') };
-    yield* printer.print(yield* createObject(invocation, hpa, namespace, createOrUpdateAnnotation(flags.bool('save-config'), object), options), 'autoscaled');
   });
   if (count === 0) throw new UserError('no objects passed to autoscale');
 }
 
-function autoscalerFor(invocation: Invocation, info: Info): Unstructured {
+/** Where autoscaling/v2 refuses it, what fits into autoscaling/v1 is tried in that version. */
+function* create(invocation: Invocation, object: Unstructured, namespace: string, dryRun: boolean): Execution<Unstructured> {
+  const { flags } = invocation;
+  const options = { dryRun, fieldManager: flags.string('field-manager') };
+  const made = createOrUpdateAnnotation(flags.bool('save-config'), object);
+  try {
+    return yield* createObject(invocation, hpa, namespace, made, options);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    const incompatible = (text: string) =>
+      new UserError(`failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: ${text}`);
+    let target: Target;
+    try {
+      target = parseTarget(flags.string('cpu'), 'cpu');
+    } catch (wrong) {
+      throw wrong instanceof UserError ? incompatible(wrong.message) : wrong;
+    }
+    if (flags.string('memory') !== '' || target.type !== 'Utilization') throw incompatible('%!w(<nil>)');
+    const { metrics: _, ...spec } = made['spec'] as Record<string, unknown>;
+    const { status: __, ...rest } = made;
+    return yield* createObject(invocation, { ...hpa, version: 'v1' }, namespace, { ...rest, apiVersion: 'autoscaling/v1', spec } as Unstructured, options);
+  }
+}
+
+function autoscalerFor(invocation: Invocation, info: Info, namespace: string | undefined): Unstructured {
   const { flags } = invocation;
   const [least, most, percent] = [flags.number('min'), flags.number('max'), flags.number('cpu-percent')];
-  const cpu = flags.string('cpu') || (percent >= 0 ? `${percent}%` : '');
-  const metrics = [...(cpu ? [metric('cpu', cpu)] : []), ...(flags.string('memory') ? [metric('memory', flags.string('memory'))] : [])];
-  if (metrics.length === 0) throw new UserError('failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input');
+  const [cpu, memory] = [flags.string('cpu'), flags.string('memory')];
+  const metrics = [
+    ...(percent > 0 ? [metricOf('cpu', { type: 'Utilization', averageUtilization: percent })] : []),
+    ...(cpu ? [metricOf('cpu', parseTarget(cpu, 'cpu'))] : []),
+    ...(memory ? [metricOf('memory', parseTarget(memory, 'memory'))] : []),
+  ];
   return {
     kind: hpa.kind,
     apiVersion: 'autoscaling/v2',
-    metadata: { name: flags.string('name') || info.name },
+    metadata: { name: flags.string('name') || info.name, ...(namespace !== undefined && { namespace }) },
     spec: {
       scaleTargetRef: { kind: info.mapping.kind, name: info.name, apiVersion: groupVersionOf(info.mapping) },
       ...(least > 0 ? { minReplicas: least } : {}),
       maxReplicas: most,
-      metrics,
+      ...(metrics.length > 0 && { metrics }),
     },
     status: { desiredReplicas: 0, currentMetrics: null },
   };

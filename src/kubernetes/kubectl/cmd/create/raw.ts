@@ -3,6 +3,7 @@ import type { Execution } from '../../../../machine/process/types.ts';
 import { UserError } from '../../errors.ts';
 import { readAll, readText } from '../../files.ts';
 import type { Invocation } from '../../invocation.ts';
+import { sendRaw } from '../shared/raw.ts';
 
 /** kubectl create --raw: posts one file as it is, and prints what the server answers (rawhttp.RawPost). */
 export function* createRaw(invocation: Invocation): Execution<number> {
@@ -15,8 +16,6 @@ export function* createRaw(invocation: Invocation): Execution<number> {
   if (flags.string('selector') !== '') throw new UserError('--raw and --selector (-l) are mutually exclusive');
   if (flags.string('output') !== '') throw new UserError('--raw and --output are mutually exclusive');
   const body = files[0] === '-' ? decode(yield* readAll(process, 0)) : yield* readText(process, files[0]!);
-  const client = yield* invocation.client();
-  const answer = yield* client.request({ method: 'POST', path: flags.string('raw'), body });
-  yield* invocation.out(typeof answer.body === 'string' ? answer.body : `${JSON.stringify(answer.body)}\n`);
+  yield* sendRaw(invocation, 'POST', body);
   return 0;
 }

@@ -11,6 +11,7 @@ import { at, text } from '../../resource/object.ts';
 import { selectionFromFlags } from '../../resource/selection.ts';
 import { propagation } from '../apply/patcher.ts';
 import { keptErrors } from '../get/kept-errors.ts';
+import { sendRaw } from '../shared/raw.ts';
 import { waitUntilDeleted } from '../wait/deleted.ts';
 import { confirmed } from './confirm.ts';
 
@@ -92,8 +93,7 @@ export function* runDelete(invocation: Invocation): Execution<number> {
 }
 
 function* deleteRaw(invocation: Invocation): Execution<number> {
-  const answer = yield* (yield* invocation.client()).request({ method: 'DELETE', path: invocation.flags.string('raw') });
-  yield* invocation.out(`${JSON.stringify(answer.body)}\n`);
+  yield* sendRaw(invocation, 'DELETE');
   return 0;
 }
 

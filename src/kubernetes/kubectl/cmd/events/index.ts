@@ -3,7 +3,7 @@ import { fromRFC3339 } from '../../../../time/index.ts';
 import type { Event } from '../../../api/types.ts';
 import type { Command } from '../../command.ts';
 import { eventMapping, intervalOf } from '../../describe/events.ts';
-import { UserError } from '../../errors.ts';
+import { isFailure, UserError } from '../../errors.ts';
 import { boolFlag, stringFlag, stringsFlag } from '../../flags/flag.ts';
 import { allNamespacesFlag, chunkSizeFlag, printFlags } from '../../flags/sets.ts';
 import type { Invocation } from '../../invocation.ts';
@@ -56,39 +56,46 @@ function* readSubject(invocation: Invocation): Execution<Subject | undefined> {
 function* run(invocation: Invocation): Execution<void> {
   const { flags } = invocation;
   const subject = yield* readSubject(invocation);
-  const types = flags.list('types');
-  if (types.some((type) => !['normal', 'warning'].includes(type.toLowerCase()))) throw new UserError('valid --types are Normal or Warning');
+  const types = flags.list('types').map((type) => type.toLowerCase());
+  if (types.some((type) => !['normal', 'warning'].includes(type))) throw new UserError('valid --types are Normal or Warning');
   const { name } = yield* invocation.namespace();
   const namespace = flags.bool('all-namespaces') ? '' : name;
   const query = subject ? { fieldSelector: `involvedObject.kind=${subject.kind},involvedObject.name=${subject.name}` } : {};
   const wanted = (event: Event) =>
-    (!subject || event.involvedObject.apiVersion === subject.apiVersion) &&
-    (types.length === 0 || types.some((type) => type.toLowerCase() === (event.type ?? '').toLowerCase()));
+    (!subject || event.involvedObject.apiVersion === subject.apiVersion) && (types.length === 0 || types.includes((event.type ?? '').toLowerCase()));
+  const show = yield* printerFor(invocation, namespace === '');
+  if (flags.bool('watch')) return yield* watch(invocation, namespace, query, wanted, show);
   const list = yield* listObjects(invocation, eventMapping, namespace, { ...query, limit: String(flags.number('chunk-size')) });
   const found = (list.items as unknown as readonly Event[]).filter(wanted).sort((a, b) => lastSeen(a) - lastSeen(b));
-  const show = yield* printerFor(invocation, namespace === '');
-  if (found.length === 0 && !flags.bool('watch')) {
-    return yield* invocation.err(namespace === '' ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`);
-  }
-  yield* show(found, true);
-  if (flags.bool('watch')) yield* watch(invocation, namespace, { ...query, resourceVersion: list.metadata.resourceVersion ?? '' }, wanted, show);
+  if (found.length === 0) return yield* invocation.err(namespace === '' ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`);
+  yield* show(found, { kind: 'EventList', apiVersion: 'v1', metadata: {}, items: found });
 }
 
 const lastSeen = (event: Event) => fromRFC3339(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? '') ?? 0;
 
-type Show = (events: readonly Event[], headers: boolean) => Execution<void>;
+type Show = (events: readonly Event[], whole: unknown) => Execution<void>;
 
+/** What a printer cannot print is passed over without a word, as upstream drops its errors: a list of typed objects has no names, for one. */
 function* printerFor(invocation: Invocation, withNamespace: boolean): Execution<Show> {
   const { flags, clock } = invocation;
   const format = readFormat(flags.string('output'), flags.string('template'), [...plainFormats, ...templateFormats]);
   if (format) {
     const options = { showManagedFields: flags.bool('show-managed-fields'), allowMissingKeys: flags.bool('allow-missing-template-keys'), noHeaders: false };
     const printer = yield* makePrinter(invocation, format, options);
-    return (list) => printObject(invocation, printer, { kind: 'EventList', apiVersion: 'v1', metadata: {}, items: list });
+    return function* (list, whole) {
+      if (format.name === 'name' && whole !== list[0]) return;
+      try {
+        yield* printObject(invocation, printer, whole);
+      } catch (error) {
+        if (!isFailure(error)) throw error;
+      }
+    };
   }
   const writer = newListWriter();
-  return function* (list, headers) {
-    if (headers && !flags.bool('no-headers')) writer.write(`${withNamespace ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n`);
+  let headed = flags.bool('no-headers');
+  return function* (list) {
+    if (!headed) writer.write(`${withNamespace ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n`);
+    headed = true;
     for (const event of list) {
       const { kind, name } = event.involvedObject;
       const interval = intervalOf(event, clock.now);
@@ -111,7 +118,7 @@ function* watch(invocation: Invocation, namespace: string, query: Query, wanted:
       if (item === undefined) {
         yield* arriving.wait(invocation.process);
         interrupt.check();
-      } else if (item.type !== 'DELETED' && item.type !== 'BOOKMARK' && wanted(item.object as Event)) yield* show([item.object as Event], false);
+      } else if (item.type !== 'DELETED' && item.type !== 'BOOKMARK' && wanted(item.object as Event)) yield* show([item.object as Event], item.object);
     }
   } finally {
     stream.close();

@@ -1,11 +1,14 @@
 import type { Execution } from '../../../../machine/process/types.ts';
 import type { ApiRequest } from '../../../api/transport.ts';
+import { watchLine } from '../../../api/wire.ts';
 import { throwAll, UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { makePrinter } from '../../printers/object-printer.ts';
 import { printObject } from '../../printers/operation-printer.ts';
 import { select } from '../../resource/builder.ts';
 import { objectOf } from '../../resource/info.ts';
+import { getProxied, isProxied } from '../shared/proxied.ts';
+import { sendRaw, targetOf } from '../shared/raw.ts';
 import { keptErrors } from './kept-errors.ts';
 import { type GetOptions, readOptions } from './options.ts';
 import { sortObjects } from './sort.ts';
@@ -29,18 +32,10 @@ function* getRaw(invocation: Invocation): Execution<number> {
     throw new UserError('--raw may not be specified with other flags that filter the server request or alter the output');
   }
   if (flags.string('output') !== '') throw new UserError('--raw and --output are mutually exclusive');
-  const [path, query] = flags.string('raw').split('?');
-  const parameters = Object.fromEntries(
-    (query ?? '')
-      .split('&')
-      .filter((pair) => pair !== '')
-      .map((pair) => [pair.split('=')[0]!, decodeURIComponent(pair.split('=')[1] ?? '')]),
-  );
-  const client = yield* invocation.client();
-  const request: ApiRequest = { method: 'GET', path: path!, query: parameters };
-  if (parameters['watch'] === 'true' || parameters['watch'] === '1') return yield* printWatch(invocation, request);
-  const answer = yield* client.request(request);
-  yield* invocation.out(typeof answer.body === 'string' ? answer.body : `${JSON.stringify(answer.body)}\n`);
+  const target = targetOf(flags.string('raw'));
+  if (target.query?.['watch'] === 'true' || target.query?.['watch'] === '1') return yield* printWatch(invocation, { method: 'GET', ...target });
+  if (isProxied(target.path)) yield* invocation.out(yield* getProxied(invocation, flags.string('raw')));
+  else yield* sendRaw(invocation, 'GET');
   return 0;
 }
 
@@ -52,7 +47,7 @@ function* printWatch(invocation: Invocation, request: ApiRequest): Execution<num
       const event = events.take();
       if (event === 'closed') return 0;
       if (event === undefined) yield* events.wait(invocation.process);
-      else yield* invocation.out(`${JSON.stringify({ type: event.type, object: event.object })}\n`);
+      else yield* invocation.out(watchLine(event));
     }
   } finally {
     stream.close();

@@ -2,6 +2,7 @@ import type { Execution } from '../../../../machine/process/types.ts';
 import { minute, second } from '../../../../time/index.ts';
 import type { Command } from '../../command.ts';
 import { addSource, isFailure, isNotFound, UserError } from '../../errors.ts';
+import { readText } from '../../files.ts';
 import { dryRunOf, validationOf } from '../../flags/dry-run.ts';
 import { stringFlag } from '../../flags/flag.ts';
 import { deleteFlags, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, subresourceFlag, validateFlag } from '../../flags/sets.ts';
@@ -16,6 +17,7 @@ import { selectionFromFlags } from '../../resource/selection.ts';
 import { createOrUpdateAnnotation } from '../apply/last-applied.ts';
 import { requireFiles } from '../apply/options.ts';
 import { propagation } from '../apply/patcher.ts';
+import { sendRaw } from '../shared/raw.ts';
 
 /** kubectl replace */
 export const replace: Command = {
@@ -52,6 +54,7 @@ function* run(invocation: Invocation): Execution<void> {
   requireFiles(invocation);
   if (args.length > 0) throw new UserError(`Unexpected args: [${args.join(' ')}]\nSee '${path} -h' for help and examples`);
   if (force && dryRun !== 'none') throw new UserError('--dry-run can not be used when --force is set');
+  if (flags.string('raw') !== '') return yield* replaceRaw(invocation);
   const selection = { ...(yield* selectionFromFlags(invocation)), continueOnError: true, flatten: true, validate: validation !== 'Ignore' };
   if (force) yield* deleteAll(invocation, selection);
   let count = 0;
@@ -73,6 +76,17 @@ function* run(invocation: Invocation): Execution<void> {
   if (count === 0) throw new UserError('no objects passed to replace');
 }
 
+/** kubectl replace --raw: puts one file as it is (rawhttp.RawPut). */
+function* replaceRaw(invocation: Invocation): Execution<void> {
+  const { flags, process } = invocation;
+  const files = flags.list('filename');
+  if (files.length !== 1) throw new UserError('--raw can only use a single local file or stdin');
+  if (/^https?:/.test(files[0]!)) throw new UserError('--raw cannot read from a url');
+  if (flags.bool('recursive')) throw new UserError('--raw and --recursive are mutually exclusive');
+  if (flags.string('output') !== '') throw new UserError('--raw and --output are mutually exclusive');
+  yield* sendRaw(invocation, 'PUT', yield* readText(process, files[0]!));
+}
+
 /** Without a version in the file the server's current one is taken. */
 function* replaceOne(invocation: Invocation, info: Info, object: Unstructured, options: object): Execution<Unstructured> {
   const { mapping, namespace, name } = info;
@@ -92,19 +106,21 @@ function* replaceOne(invocation: Invocation, info: Info, object: Unstructured, o
 
 function* deleteAll(invocation: Invocation, selection: Parameters<typeof select>[1]): Execution<void> {
   const { flags, process, clock } = invocation;
-  const grace = Math.max(0, flags.number('grace-period'));
+  // An immediate deletion would not wait for the end of a Pod: the shortest period is a second.
+  const given = flags.number('grace-period');
+  const grace = given < 0 ? {} : { gracePeriodSeconds: Math.max(1, given) };
   const { infos, error } = yield* (yield* select(invocation, selection)).infos();
   if (error) throw error;
   for (const info of infos) {
     const { mapping, namespace, name } = info;
     try {
-      yield* deleteObject(invocation, mapping, namespace, name, { gracePeriodSeconds: grace, propagationPolicy: propagation(flags.string('cascade')) });
+      yield* deleteObject(invocation, mapping, namespace, name, { ...grace, propagationPolicy: propagation(flags.string('cascade')) });
     } catch (failure) {
       if (!isNotFound(failure)) throw failure;
       continue;
     }
     const from = mapping.namespaced ? ` from ${namespace} namespace` : '';
-    yield* invocation.out(`${groupKindOf(mapping)} "${name}" ${grace === 0 ? 'force deleted' : 'deleted'}${from}\n`);
+    yield* invocation.out(`${groupKindOf(mapping)} "${name}" deleted${from}\n`);
   }
   const end = clock.now + (flags.number('timeout') || 5 * minute);
   for (const info of infos) {

@@ -40,41 +40,106 @@ interface Rule {
   readonly nonResourceURLs?: readonly string[];
 }
 
-/** One rule for each API group of the resources. */
+const nonResourceVerbs = new Set(['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options']);
+
+const roleKinds = ['roles.rbac.authorization.k8s.io', 'clusterroles.rbac.authorization.k8s.io'];
+/** Verbs that only mean something for these resources, some of which no server serves. */
+const specialVerbs: Readonly<Record<string, readonly string[]>> = {
+  use: ['podsecuritypolicies.policy', 'podsecuritypolicies.extensions'],
+  bind: roleKinds,
+  escalate: roleKinds,
+  impersonate: ['users', 'serviceaccounts', 'groups', 'userextras.authentication.k8s.io'],
+};
+
+/** A `--resource`: its group and plural as the server has them, or as they were written where it has none. */
+interface Target {
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource: string;
+  readonly unknown?: Error;
+}
+
+function* targetsOf(invocation: Invocation): Execution<readonly Target[]> {
+  const out: Target[] = [];
+  for (const text of invocation.flags.list('resource')) {
+    const [type, subresource = ''] = splitOnce(text, '/');
+    if (text === '*') return [{ group: '', resource: '*', subresource: '' }];
+    out.push({ ...(yield* resolveResource(invocation, type!)), subresource });
+  }
+  return out;
+}
+
+/** As strings.SplitN(text, separator, 2). */
+function splitOnce(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function* resolveResource(invocation: Invocation, text: string): Execution<Omit<Target, 'subresource'>> {
+  const [resource = '', group = ''] = splitOnce(text, '.');
+  if (resource === '') throw new UserError('resource must be specified if apiGroup/subresource specified');
+  if (resource === '*') return { group, resource };
+  try {
+    const { mapping } = findResourceType(yield* invocation.discovery(), text);
+    return { group: mapping.group, resource: mapping.resource };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { group, resource, unknown: new Exit(1, `the server doesn't have a resource type "${resource}"`) };
+  }
+}
+
+function checkTargets(targets: readonly Target[], verbs: readonly string[]): void {
+  for (const { group, resource, unknown } of targets) {
+    if (resource === '*') return;
+    let known = unknown === undefined;
+    for (const verb of verbs) {
+      const allowed = specialVerbs[verb];
+      if (!allowed) continue;
+      if (!allowed.includes(group ? `${resource}.${group}` : resource)) throw new UserError(`can not perform '${verb}' on '${resource}' in group '${group}'`);
+      known = true;
+    }
+    if (!known) throw unknown;
+  }
+}
+
+/** One rule for each API group of the resources, in the order of the groups' names. */
 function* rulesFor(invocation: Invocation): Execution<readonly Rule[]> {
   const { flags } = invocation;
   const verbs = flags.list('verb').includes('*') ? ['*'] : [...new Set(flags.list('verb'))];
-  const given = flags.list('resource');
   const names = [...new Set(flags.list('resource-name'))];
+  const cluster = flags.has('non-resource-url');
+  const urls = cluster ? [...new Set(flags.list('non-resource-url'))] : [];
+  const targets = yield* targetsOf(invocation);
   if (verbs.length === 0) throw new UserError('at least one verb must be specified');
-  for (const verb of verbs) if (!standardVerbs.has(verb)) yield* invocation.err(`Warning: '${verb}' is not a standard resource verb\n`);
-  const urls = flags.has('non-resource-url') ? flags.list('non-resource-url') : [];
-  if (given.length === 0 && urls.length === 0) throw new UserError('at least one resource must be specified');
+  if (cluster && targets.length === 0 && urls.length === 0) throw new UserError('one of resource or nonResourceURL must be specified');
+  if (!cluster || targets.length > 0)
+    for (const verb of verbs) if (!standardVerbs.has(verb)) yield* invocation.err(`Warning: '${verb}' is not a standard resource verb\n`);
+  if (!cluster && targets.length === 0) throw new UserError('at least one resource must be specified');
+  checkTargets(targets, verbs);
+  if (urls.length > 0) checkUrls(urls, verbs);
   const groups = new Map<string, string[]>();
-  for (const text of given) {
-    const [group, resource] = yield* resolveResource(invocation, text);
+  for (const { group, resource, subresource } of targets) {
+    const full = subresource ? `${resource}/${subresource}` : resource;
     const list = groups.get(group) ?? [];
-    if (!list.includes(resource)) list.push(resource);
+    if (!list.includes(full)) list.push(full);
     groups.set(group, list);
   }
-  const rules: Rule[] = [...groups].map(([group, resources]) => ({
+  const rules: Rule[] = [...groups.keys()].sort().map((group) => ({
     verbs,
     apiGroups: [group],
-    resources,
+    resources: groups.get(group)!,
     ...(names.length > 0 ? { resourceNames: names } : {}),
   }));
   return urls.length > 0 ? [...rules, { verbs, nonResourceURLs: urls }] : rules;
 }
 
-function* resolveResource(invocation: Invocation, text: string): Execution<readonly [group: string, resource: string]> {
-  const [type, subresource] = text.split('/');
-  if (type === '*') return ['*', '*'];
-  try {
-    const { mapping } = findResourceType(yield* invocation.discovery(), type!);
-    return [mapping.group, subresource ? `${mapping.resource}/${subresource}` : mapping.resource];
-  } catch (error) {
-    if (error instanceof UserError) throw new Exit(1, `the server doesn't have a resource type "${type!.split('.')[0]}"`);
-    throw error;
+function checkUrls(urls: readonly string[], verbs: readonly string[]): void {
+  const wrong = verbs.find((verb) => !nonResourceVerbs.has(verb));
+  if (wrong) throw new UserError(`invalid verb: '${wrong}' for nonResourceURL`);
+  for (const url of urls) {
+    if (url === '*') continue;
+    if (!url.startsWith('/')) throw new UserError('nonResourceURL should start with /');
+    if (url.slice(0, -1).includes('*')) throw new UserError("nonResourceURL only supports wildcard matches when '*' is at the end");
   }
 }
 
@@ -85,7 +150,6 @@ export const role: Command = generated({
   short: 'Create a role with single rule',
   examples: '  kubectl create role reader --verb=get,list --resource=pods',
   flags: ruleFlags,
-  failure: 'failed to create role: ',
   *make(invocation, name) {
     return { kind: 'Role', apiVersion: version, metadata: { name }, rules: yield* rulesFor(invocation) };
   },
@@ -102,10 +166,11 @@ export const clusterRole: Command = generated({
     stringFlag('aggregation-rule', '', 'Labels of the roles to take rules from.'),
   ],
   cluster: true,
-  failure: 'failed to create clusterrole: ',
   *make(invocation, name) {
     const aggregation = invocation.flags.string('aggregation-rule');
     if (aggregation === '') return { kind: 'ClusterRole', apiVersion: version, metadata: { name }, rules: yield* rulesFor(invocation) };
+    if (['verb', 'resource', 'resource-name', 'non-resource-url'].some((flag) => invocation.flags.list(flag).length > 0))
+      throw new UserError('aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames');
     const matchLabels = Object.fromEntries(aggregation.split(',').map((pair) => pair.split('=') as [string, string]));
     return { kind: 'ClusterRole', apiVersion: version, metadata: { name }, aggregationRule: { clusterRoleSelectors: [{ matchLabels }] }, rules: null };
   },
