@@ -31,7 +31,14 @@ export const orphanPodIndex = 'orphan';
 /** Index of anything by namespace. */
 export const namespaceIndex = 'namespace';
 
+/** Index of the Pods by namespace and each of their labels: `default/app=web`. */
+export const labelIndex = 'label';
+
+/** How the label index names one label in a namespace. */
+export const labelKey = (namespace: string, name: string, value: string): string => `${namespace}/${name}=${value}`;
+
 const podIndexers = {
+  [labelIndex]: ({ metadata }: Pod) => Object.entries(metadata.labels ?? {}).map(([name, value]) => labelKey(metadata.namespace!, name, value)),
   [namespaceIndex]: (pod: Pod) => [pod.metadata.namespace!],
   [orphanPodIndex]: (pod: Pod) => (pod.metadata.ownerReferences?.some((owner) => owner.controller) ? [] : [pod.metadata.namespace!]),
   [controllerIndex]: (pod: Pod) => pod.metadata.ownerReferences?.filter((owner) => owner.controller).map((owner) => owner.uid) ?? [],

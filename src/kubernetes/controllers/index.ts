@@ -7,4 +7,5 @@
  */
 
 export type { Controller, ControllerOptions } from './context.ts';
+export { controllersPart } from './part.ts';
 export { startControllers } from './start.ts';

@@ -1,24 +1,50 @@
+import type { KubernetesObject } from '../api/meta.ts';
+import type { Resource } from '../client/resource.ts';
+import {
+  deployments,
+  jobs,
+  persistentVolumeClaims,
+  persistentVolumes,
+  podDisruptionBudgets,
+  replicaSets,
+  resourceQuotas,
+  secrets,
+} from '../client/resources.ts';
 import { type Controller, ControllerContext, type ControllerOptions } from './context.ts';
-import { startDeploymentController } from './deployment/deployment.ts';
-import { startDisruptionController } from './disruption/disruption.ts';
 import { startEndpointsController } from './endpoints/endpoints.ts';
 import { startEndpointSliceController } from './endpointslice/endpoint-slice.ts';
 import { startGarbageCollector } from './garbagecollector/garbage-collector.ts';
-import { startJobController } from './job/job.ts';
 import { startNamespaceController } from './namespace/namespace.ts';
 import { startNodeIpamController } from './nodeipam/node-ipam.ts';
 import { startNodeLifecycleController } from './nodelifecycle/node-lifecycle.ts';
+import { controllersPart } from './part.ts';
 import { startPodGarbageCollector } from './podgc/pod-gc.ts';
 import { startStorageProtection } from './pvcprotection/storage-protection.ts';
-import { startReplicaSetController } from './replicaset/replica-set.ts';
-import { startResourceQuotaController } from './resourcequota/resource-quota.ts';
 import { startRootCaCertPublisher } from './rootcacertpublisher/root-ca-cert-publisher.ts';
 import { startServiceAccountsController } from './serviceaccount/service-accounts.ts';
 import { startTaintEvictionController } from './tainteviction/taint-eviction.ts';
 import { startTtlController } from './ttl/ttl.ts';
-import { startTtlAfterFinishedController } from './ttlafterfinished/ttl-after-finished.ts';
 
-const all: readonly ((context: ControllerContext) => Controller)[] = [
+type Start = (context: ControllerContext) => Controller;
+
+/** Starts a controller when there is an object of its kind, or of the other one that it looks at. */
+function whenFirst<T extends KubernetesObject>(
+  resource: Resource<T>,
+  start: (code: typeof controllersPart.code) => Start,
+  other?: Resource<KubernetesObject>,
+): Start {
+  return (context) => {
+    let running: Controller | undefined;
+    const onAdd = () => {
+      running ??= start(controllersPart.code)(context);
+    };
+    context.informer(resource).addHandler({ onAdd });
+    if (other) context.informer(other).addHandler({ onAdd });
+    return { stop: () => running?.stop() };
+  };
+}
+
+const all: readonly Start[] = [
   startServiceAccountsController,
   startRootCaCertPublisher,
   startNamespaceController,
@@ -29,14 +55,16 @@ const all: readonly ((context: ControllerContext) => Controller)[] = [
   startGarbageCollector,
   startEndpointsController,
   startEndpointSliceController,
-  startReplicaSetController,
-  startDeploymentController,
+  whenFirst(replicaSets, (code) => code.startReplicaSetController),
+  whenFirst(deployments, (code) => code.startDeploymentController),
   startStorageProtection,
-  startJobController,
+  whenFirst(jobs, (code) => code.startJobController),
   startTaintEvictionController,
-  startDisruptionController,
-  startTtlAfterFinishedController,
-  startResourceQuotaController,
+  whenFirst(podDisruptionBudgets, (code) => code.startDisruptionController),
+  whenFirst(jobs, (code) => code.startTtlAfterFinishedController),
+  whenFirst(resourceQuotas, (code) => code.startResourceQuotaController),
+  whenFirst(secrets, (code) => code.startTokensController),
+  whenFirst(persistentVolumeClaims, (code) => code.startVolumeBinder, persistentVolumes),
 ];
 
 /** Starts all controllers; their first work happens in tasks of the clock. */

@@ -52,8 +52,9 @@ class DeploymentController {
   }
 
   #sync(key: string): undefined {
-    const deployment = this.#deployments.get(key);
-    if (!deployment) return;
+    const known = this.#deployments.get(key);
+    if (!known) return;
+    const deployment = known.metadata.deletionTimestamp ? known : this.#withPause(known);
     const sets = this.#sets.byIndex(controllerIndex, deployment.metadata.uid!).filter((set) => !set.metadata.deletionTimestamp);
     const found = findNewSet(deployment, sets);
     const old = sets.filter((set) => set !== found);
@@ -68,7 +69,7 @@ class DeploymentController {
     for (const scaling of computeScale(deployment, old, newSet)) this.#scale(deployment, scaling);
     this.#annotate(deployment, [...old, ...(newSet ? [newSet] : [])]);
     const status = computeStatus(deployment, [...old, ...(newSet ? [newSet] : [])], newSet, this.#context.clock.now);
-    return this.#writeStatus(revised(deployment, newSet), this.#pausedStatus(deployment, status));
+    return this.#writeStatus(revised(deployment, newSet), status);
   }
 
   /** Sets whose size stays still learn the new size of the whole. */
@@ -80,14 +81,18 @@ class DeploymentController {
     }
   }
 
-  #pausedStatus(deployment: Deployment, status: DeploymentStatus): DeploymentStatus {
-    const { now } = this.#context.clock;
-    const conditions = status.conditions ?? [];
-    const current = conditions.find((condition) => condition.type === 'Progressing');
-    if (deployment.spec.paused && current?.reason !== 'DeploymentPaused' && current?.reason !== 'NewReplicaSetAvailable') {
-      return { ...status, conditions: setCondition(conditions, 'Progressing', 'Unknown', 'DeploymentPaused', 'Deployment is paused', now) };
-    }
-    return status;
+  /** A pause and its end stand in the Progressing condition, unless it says that the deadline is over (checkPausedConditions). */
+  #withPause(deployment: Deployment): Deployment {
+    const { progressDeadlineSeconds, paused } = deployment.spec;
+    if (progressDeadlineSeconds === undefined || progressDeadlineSeconds === 2_147_483_647) return deployment;
+    const conditions = deployment.status?.conditions ?? [];
+    const reason = conditions.find((condition) => condition.type === 'Progressing')?.reason;
+    if (reason === 'ProgressDeadlineExceeded' || (reason === 'DeploymentPaused') === Boolean(paused)) return deployment;
+    const [next, message] = paused ? ['DeploymentPaused', 'Deployment is paused'] : ['DeploymentResumed', 'Deployment is resumed'];
+    const changed = setCondition(conditions, 'Progressing', 'Unknown', next!, message!, this.#context.clock.now);
+    const status = { ...deployment.status, conditions: changed } as DeploymentStatus;
+    const result = this.#client.updateStatus(deployments, { ...deployment, status });
+    return 'object' in result ? result.object : deployment;
   }
 
   #rollOut(deployment: Deployment, old: readonly ReplicaSet[], found: ReplicaSet | undefined): undefined {

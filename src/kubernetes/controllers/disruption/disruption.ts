@@ -6,6 +6,7 @@ import { objectKey } from '../../client/resource.ts';
 import { deployments, podDisruptionBudgets, pods, replicaSets, replicationControllers, statefulSets } from '../../client/resources.ts';
 import { WorkQueue } from '../../client/work-queue.ts';
 import { type Controller, type ControllerContext, namespaceIndex } from '../context.ts';
+import { podsWithLabels } from '../util/labelled-pods.ts';
 import { controllerOf } from '../util/pods.ts';
 import { budgetStatus } from './budget.ts';
 
@@ -23,7 +24,7 @@ export function startDisruptionController(context: ControllerContext): Controlle
   const queue = new WorkQueue({ clock: context.clock, name: 'disruption', sync });
   const enqueue = (budget: PodDisruptionBudget) => queue.add(objectKey(budget));
   const enqueueFor = (pod: Pod) => {
-    for (const budget of budgets.byIndex(namespaceIndex, pod.metadata.namespace!)) if (covers(budget, pod)) enqueue(budget);
+    for (const budget of budgets.byIndex(namespaceIndex, pod.metadata.namespace!)) if (coverage(budget)(pod)) enqueue(budget);
   };
   const enqueueAll = ({ metadata }: KubernetesObject) => {
     for (const budget of budgets.byIndex(namespaceIndex, metadata.namespace!)) enqueue(budget);
@@ -48,7 +49,8 @@ export function startDisruptionController(context: ControllerContext): Controlle
   function sync(key: string): 'retry' | undefined {
     const budget = budgets.get(key);
     if (!budget) return undefined;
-    const covered = known.byIndex(namespaceIndex, budget.metadata.namespace!).filter((pod) => covers(budget, pod));
+    const isCovered = coverage(budget);
+    const covered = podsWithLabels(context, budget.metadata.namespace!, budget.spec.selector?.matchLabels).filter(isCovered);
     const sizes = new Map<string, number>();
     for (const manager of covered.map(managerOf)) if (manager) sizes.set(manager.metadata.uid!, manager.spec?.replicas ?? 1);
     const scale = [...sizes.values()].reduce((sum, size) => sum + size, 0);
@@ -66,7 +68,7 @@ interface Scaled extends KubernetesObject {
 }
 
 /** A budget without a selector covers nothing, one with an empty selector everything. */
-function covers({ spec }: PodDisruptionBudget, pod: Pod): boolean {
+function coverage({ spec }: PodDisruptionBudget): (pod: Pod) => boolean {
   const parsed = fromLabelSelector(spec.selector);
-  return !('error' in parsed) && parsed.selector.matches(pod.metadata.labels);
+  return (pod) => !('error' in parsed) && parsed.selector.matches(pod.metadata.labels);
 }

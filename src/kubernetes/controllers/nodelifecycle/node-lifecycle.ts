@@ -1,5 +1,4 @@
 import { toRFC3339 } from '../../../time/index.ts';
-import type { Taint } from '../../api/types.ts';
 import { nodes } from '../../client/resources.ts';
 import { WorkQueue } from '../../client/work-queue.ts';
 import type { Controller, ControllerContext } from '../context.ts';
@@ -15,7 +14,7 @@ export function startNodeLifecycleController(context: ControllerContext): Contro
     const node = known.get(name);
     const taints = node && computeTaints(node, toRFC3339(context.clock.now));
     if (!taints) return undefined;
-    const patch = { spec: { taints: taints.length > 0 ? taints.map(withoutNoScheduleTime) : null } };
+    const patch = { spec: { taints: taints.length > 0 ? taints : null } };
     const result = client.patch(nodes, '', name, patch, { type: 'merge-patch+json' });
     return 'status' in result && result.status.reason !== 'NotFound' ? 'retry' : undefined;
   }
@@ -25,11 +24,4 @@ export function startNodeLifecycleController(context: ControllerContext): Contro
     onUpdate: (_, node) => queue.add(node.metadata.name!),
   });
   return { stop: () => queue.stop() };
-}
-
-/** Taints that only keep Pods away carry no time, but for those that came with a NoExecute one. */
-function withoutNoScheduleTime(taint: Taint): Taint {
-  if (taint.effect !== 'NoSchedule' || taint.key === 'node.kubernetes.io/unreachable') return taint;
-  const { timeAdded: _, ...rest } = taint;
-  return rest;
 }

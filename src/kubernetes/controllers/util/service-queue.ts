@@ -3,6 +3,7 @@ import { objectKey } from '../../client/resource.ts';
 import { pods, services } from '../../client/resources.ts';
 import type { WorkQueue } from '../../client/work-queue.ts';
 import { type ControllerContext, namespaceIndex } from '../context.ts';
+import { podsWithLabels } from './labelled-pods.ts';
 import { endpointState, selects } from './service-pods.ts';
 
 /** Adds a Service to the queue when it or a Pod behind it changes in a way that matters. */
@@ -27,6 +28,6 @@ export function enqueueServices(context: ControllerContext, queue: WorkQueue): v
 
 /** The Pods behind a Service. */
 export function podsOf(context: ControllerContext, service: Service): readonly Pod[] {
-  const all = context.informer(pods).byIndex(namespaceIndex, service.metadata.namespace!);
+  const all = podsWithLabels(context, service.metadata.namespace!, service.spec.selector);
   return all.filter((pod) => selects(service, pod)).sort((a, b) => (a.metadata.name! < b.metadata.name! ? -1 : 1));
 }
