@@ -22,6 +22,7 @@ test('+1 min and +10 min take no time', async ({ page }) => {
   await lab.open();
   await lab.apply();
   await lab.button('Pause').click();
+  await expect(lab.button('Play')).toBeVisible();
   const before = await reading(lab);
   await lab.button('+1 min').click();
   await expect.poll(() => reading(lab)).toBe(before + 60);

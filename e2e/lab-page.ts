@@ -38,6 +38,28 @@ export class LabPage {
     await expect(this.lab.locator('[data-applied]')).toBeVisible();
   }
 
+  /** The terminal, open and with its prompt. */
+  async openTerminal(): Promise<void> {
+    await this.tab('Terminal').click();
+    await expect(this.terminal).toContainText(/[$#]/);
+    await expect(this.lab).toHaveAttribute('data-state', 'live');
+    await this.focusTerminal();
+  }
+
+  /** As a click into it does (its rows lie under those for screen readers). */
+  focusTerminal(): Promise<void> {
+    return this.lab.locator('.xterm-helper-textarea').focus();
+  }
+
+  get terminal(): Locator {
+    return this.lab.locator('.xterm-rows');
+  }
+
+  /** The bar of a file that a program of the terminal waits for. */
+  get editBar(): Locator {
+    return this.lab.locator('.edit-bar');
+  }
+
   /** Replaces the whole text of the open file. */
   async write(text: string): Promise<void> {
     await this.editor.locator('.view-lines').click();
@@ -46,6 +68,19 @@ export class LabPage {
     await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await this.page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text);
     await this.page.keyboard.press('ControlOrMeta+V');
+  }
+
+  /** Changes the text of the open file, by way of the clipboard. */
+  async change(how: (text: string) => string): Promise<void> {
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const clipboard = (): Promise<string> => this.page.evaluate(() => navigator.clipboard.readText());
+    await this.page.evaluate(() => navigator.clipboard.writeText(''));
+    await this.editor.locator('.view-lines').click();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.press('ControlOrMeta+C');
+    await expect.poll(clipboard).not.toBe('');
+    // The browser under test says that it runs on Windows, where lines end otherwise.
+    await this.write(how((await clipboard()).replaceAll('\r\n', '\n')));
   }
 
   text(): Promise<string> {
@@ -68,7 +103,7 @@ export class LabPage {
     return this.lab.locator('.entries > li');
   }
 
-  tab(name: string): Locator {
+  tab(name: string | RegExp): Locator {
     return this.lab.getByRole('tab', { name });
   }
 }

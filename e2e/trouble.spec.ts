@@ -56,6 +56,24 @@ test('an editor that cannot be loaded is replaced by the plain one', async ({ pa
   await expect(lab.applied).toContainText('pod/hello created');
 });
 
+test('a part of the simulator that cannot be loaded is told and tried again, and what was asked for goes on', async ({ page }) => {
+  let isOffline = true;
+  await page.context().route(/node-pods-.*\.js/, (route) => (isOffline ? route.abort() : route.continue()));
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.wake();
+  await lab.button(/^Apply/).click();
+  const notice = lab.lab.locator('[data-notice=loading]');
+  await expect(notice).toContainText('could not be loaded (kubelet; no network?)');
+  // Longer than a simulation may be silent.
+  await page.waitForTimeout(4000);
+  await expect(lab.lab).toHaveAttribute('data-state', 'live');
+  isOffline = false;
+  await expect(lab.applied).toContainText('pod/hello created');
+  await expect(notice).toBeHidden();
+  await expect(lab.view('kubectl get pods -o wide')).toContainText('Running');
+});
+
 test('an emptied editor gets the answer of kubectl', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open();

@@ -14,7 +14,7 @@ export class Checks {
     for (const form of root.querySelectorAll<HTMLFormElement>('form[data-question]')) {
       form.addEventListener('submit', (event) => {
         event.preventDefault();
-        hooks.answer(form.dataset['question'] ?? '', form.querySelector('input')?.value ?? '');
+        hooks.answer(form.dataset['question'] ?? '', form.querySelector<HTMLInputElement | HTMLSelectElement>('input, select')?.value ?? '');
       });
     }
   }

@@ -1,9 +1,11 @@
-import type { Diagnostic, Lab, LabFile } from '../host/protocol/index.ts';
+import type { Desk, Diagnostic, Lab, LabFile } from '../host/protocol/index.ts';
 import { button, debounce, element, part } from './dom.ts';
 import { type Editor, needsPlainEditor } from './editor/editor.ts';
 import { openPlainEditor } from './editor/plain-editor.ts';
 import { areSame, type Keeper, type KeptLab } from './keeper.ts';
+import { NewFile } from './new-file.ts';
 import type { Notices } from './notices.ts';
+import { outcomeOf, TerminalFiles } from './terminal-files.ts';
 
 export interface FilesOptions {
   readonly root: HTMLElement;
@@ -22,6 +24,9 @@ export class Files {
   #hasChanges = false;
   /** Texts as the workstation has them. */
   #written = new Map<string, string>();
+  readonly #terminalFiles = new TerminalFiles();
+  /** The tab that was open before a temporary one. */
+  #before = '';
   /** Texts of an earlier visit that the reader may still take back. */
   #earlier: readonly LabFile[] | undefined;
   #solved: string | undefined;
@@ -34,6 +39,8 @@ export class Files {
     const files = options.kept?.earlier ?? options.kept?.files;
     if (files && !areSame(files, options.lab.start)) this.#earlier = files;
     window.addEventListener('pagehide', () => this.#keepChanges());
+    const taken = (): string[] => this.all().map(({ path }) => path);
+    new NewFile(part(options.root, 'add-file'), taken, (path) => this.#add(path));
   }
 
   async openEditor(files: readonly LabFile[]): Promise<void> {
@@ -58,12 +65,17 @@ export class Files {
     return this.#tabs.find((tab) => tab.ariaSelected === 'true')?.dataset['file'] ?? this.#options.lab.start[0]?.path ?? '';
   }
 
+  /** The lab's and the reader's files; not those that a program has opened for a moment. */
   all(): LabFile[] {
+    return this.#everything.filter(({ path }) => !isTemporary(path));
+  }
+
+  get #everything(): LabFile[] {
     return this.editor?.files() ?? [...this.#options.lab.start];
   }
 
   text(path: string): string {
-    return this.all().find((file) => file.path === path)?.text ?? '';
+    return this.#everything.find((file) => file.path === path)?.text ?? '';
   }
 
   /** Files whose text the workstation does not have yet; they count as written from now on. */
@@ -76,6 +88,83 @@ export class Files {
   /** The workstation is new: it has the lab's own files. */
   forgetWritten(): void {
     this.#written = new Map(this.#options.lab.start.map(({ path, text }) => [path, text]));
+    this.#terminalFiles.forget();
+  }
+
+  /** Takes over what the terminal has done to the files, as far as no text of the reader's is lost. */
+  adopt(files: Desk['files']): void {
+    for (const { path, text } of this.#terminalFiles.news(files)) {
+      const mine = this.all().find((file) => file.path === path);
+      const outcome = outcomeOf({ path, ...(text !== undefined && { text }) }, mine && { text: mine.text, written: this.#written.get(path) });
+      if (outcome === 'ask') this.#offerBoth(path, text ?? '');
+      else if (text === undefined) this.#gone(path, outcome === 'drop' ? mine?.text : undefined);
+      else {
+        this.#written.set(path, text);
+        if (outcome !== 'same') this.#put(path, text);
+        if (outcome !== 'same') this.#options.hooks.say(`${path} was ${outcome === 'add' ? 'made' : 'changed'} in the terminal.`);
+      }
+    }
+  }
+
+  #offerBoth(path: string, text: string): void {
+    const { notices } = this.#options;
+    const name = `changed ${path}`;
+    const done = (take: boolean): void => {
+      notices.clear(name);
+      if (!take) return;
+      this.#written.set(path, text);
+      this.#put(path, text);
+    };
+    notices.show(name, {
+      text: `${path} was changed in the terminal, and you have changed it here. The next Apply or command writes your text.`,
+      buttons: { 'Take the terminal’s': () => done(true), 'Keep mine': () => done(false) },
+    });
+  }
+
+  /** A file was removed in the terminal. `text`: what its tab had, if that goes too. */
+  #gone(path: string, text: string | undefined): void {
+    this.#written.delete(path);
+    if (text === undefined) return;
+    this.replace(this.all().filter((file) => file.path !== path));
+    const { notices } = this.#options;
+    const name = `removed ${path}`;
+    const bringBack = (): void => {
+      notices.clear(name);
+      this.#put(path, text);
+    };
+    notices.show(name, { text: `${path} was removed in the terminal.`, buttons: { 'Bring it back': bringBack, Close: () => notices.clear(name) } });
+  }
+
+  #put(path: string, text: string): void {
+    const files = this.all();
+    this.replace(files.some((file) => file.path === path) ? files.map((file) => (file.path === path ? { path, text } : file)) : [...files, { path, text }]);
+    this.#changed();
+  }
+
+  #add(path: string): void {
+    this.#put(path, '');
+    this.#tab(path)?.click();
+    this.focus();
+  }
+
+  /** Shows a file that a program has opened and waits for; it is neither kept nor written back by the page. */
+  openTemporary({ path, text }: LabFile): void {
+    if (!isTemporary(this.current)) this.#before = this.current;
+    this.editor?.replace([...this.#everything, { path, text }]);
+    this.#showTabs();
+    this.#tab(path)?.click();
+    this.focus();
+  }
+
+  closeTemporary(path: string): void {
+    const wasOpen = this.current === path;
+    this.editor?.replace(this.#everything.filter((file) => file.path !== path));
+    this.#showTabs();
+    if (wasOpen) this.#tab(this.#before)?.click();
+  }
+
+  #tab(path: string): HTMLElement | undefined {
+    return this.#tabs.find((tab) => tab.dataset['file'] === path);
   }
 
   show(path: string): void {
@@ -84,7 +173,7 @@ export class Files {
   }
 
   replace(files: readonly LabFile[]): void {
-    this.editor?.replace(files);
+    this.editor?.replace([...files, ...this.#everything.filter(({ path }) => isTemporary(path))]);
     this.#showTabs();
   }
 
@@ -146,13 +235,13 @@ export class Files {
 
   /** One tab per file, with a dot where the text differs from the lab's own. */
   #showTabs(): void {
-    const files = this.all();
+    const files = this.#everything;
     const list = part(this.#options.root, 'file-tabs');
     for (const tab of this.#tabs) if (!files.some(({ path }) => path === tab.dataset['file'])) tab.remove();
     for (const { path, text } of files) {
       const tab = this.#tabs.find((each) => each.dataset['file'] === path) ?? list.appendChild(fileTab(path));
       const own = this.#options.lab.start.find((file) => file.path === path)?.text;
-      tab.toggleAttribute('data-edited', own !== text);
+      tab.toggleAttribute('data-edited', own !== text && !isTemporary(path));
     }
     if (!this.#tabs.some((tab) => tab.ariaSelected === 'true')) this.#tabs[0]?.click();
   }
@@ -172,5 +261,10 @@ export class Files {
   }
 }
 
-const fileTab = (path: string): HTMLElement =>
-  element('button', { type: 'button', role: 'tab', 'aria-selected': 'false', tabindex: '-1', 'data-file': path }, path);
+/** Files of the reader have paths relative to the working directory. */
+const isTemporary = (path: string): boolean => path.startsWith('/');
+
+function fileTab(path: string): HTMLElement {
+  const words = isTemporary(path) ? `✎ ${path.slice(path.lastIndexOf('/') + 1)}` : path;
+  return element('button', { type: 'button', role: 'tab', 'aria-selected': 'false', tabindex: '-1', 'data-file': path }, words);
+}

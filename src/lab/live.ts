@@ -1,9 +1,11 @@
-import type { Input, LabFile, Message, Snapshot, Time } from '../host/protocol/index.ts';
+import type { CommandOutput, Diagnostic, Input, LabFile, Message, Snapshot, Time } from '../host/protocol/index.ts';
+import { BrowserPane } from './browser-pane.ts';
 import { Checks } from './checks.ts';
 import { Client, ignoreStopped, Stopped, startWorker } from './client.ts';
 import { Clock } from './clock.ts';
 import { debounce, part } from './dom.ts';
 import type { Editor } from './editor/editor.ts';
+import { Edits } from './edits.ts';
 import { Files, type FilesOptions } from './files.ts';
 import { after, canAsk, isUp, type LabEvent, type LabState } from './life.ts';
 import { PictureBox } from './picture-box.ts';
@@ -22,6 +24,8 @@ export type LiveOptions = Omit<FilesOptions, 'hooks'>;
 export class LiveLab {
   readonly #options: LiveOptions;
   readonly #files: Files;
+  readonly #edits: Edits;
+  readonly #browser: BrowserPane;
   readonly #clock: Clock;
   readonly #views: Views;
   readonly #picture: PictureBox;
@@ -39,6 +43,8 @@ export class LiveLab {
   });
   #queue: Promise<unknown> = Promise.resolve();
   #present: Snapshot | undefined;
+  /** Texts on their way to the workstation. */
+  #writing = 0;
   /** The moment that the page shows while it is looking back. */
   #pastMoment: Time = 0;
 
@@ -46,6 +52,8 @@ export class LiveLab {
     const { root, lab, notices } = options;
     this.#options = options;
     this.#files = new Files({ ...options, hooks: { changed: () => this.#diagnose(), apply: () => this.#apply(), say: (text) => this.#say(text) } });
+    this.#edits = new Edits(root, this.#files, { finish: (id, text) => this.#finishEdit(id, text), say: (text) => this.#say(text) });
+    this.#browser = new BrowserPane(root, (command) => this.#browse(command));
     this.#clock = new Clock(root, {
       rate: (rate) => this.#ask((client) => client.rate(rate)),
       step: () => this.#ask((client) => client.step(), true),
@@ -88,6 +96,7 @@ export class LiveLab {
 
   showFile(path: string): void {
     this.#files.show(path);
+    this.#edits.follow();
     this.#diagnose();
   }
 
@@ -154,6 +163,7 @@ export class LiveLab {
     if (message.kind === 'state') this.#show(message.state);
     else if (message.kind === 'timeline') this.#timeline.add(message.entries, message.reset);
     else if (message.kind === 'terminal') this.#terminal.write(message.bytes);
+    else if (message.kind === 'loading') this.#trouble.loading(message);
     else this.#crash(message.report.error ?? 'unknown', JSON.stringify(message.report, null, 2));
   }
 
@@ -181,15 +191,24 @@ export class LiveLab {
     const { clock, views, picture, checks } = snapshot;
     this.#timeline.time(clock.start, clock.now);
     this.#checks.show(checks);
+    this.#showDesk(snapshot);
     if (this.#state === 'looking') return;
     this.#clock.show(clock);
     this.#views.show(views, false);
     this.#picture.show(picture);
   }
 
+  #showDesk({ desk }: Snapshot): void {
+    this.#edits.show(desk.edits);
+    this.#browser.show(desk.listening);
+    // While texts are under way to the workstation, what it told before is old.
+    if (this.#writing === 0) this.#files.adopt(desk.files);
+  }
+
   // ---- what the reader does -------------------------------------------------------------------------------------------
 
   #apply(): void {
+    if (this.#edits.save()) return;
     this.#inOrder(async (client) => {
       this.#returnToNow();
       this.#openPanel('output');
@@ -198,7 +217,8 @@ export class LiveLab {
       if (output === undefined) return;
       this.#views.applied(output);
       this.#say(`${output.command}: ${output.output}`);
-      await this.#showDiagnostics();
+      const notes = (await this.#showDiagnostics()).filter(({ message }) => message.startsWith('stored, but not simulated'));
+      if (output.exitCode === 0) this.#views.noted(notes.map(({ message }) => message));
     });
   }
 
@@ -212,18 +232,48 @@ export class LiveLab {
 
   /** Brings the texts of the editor to the workstation's files. */
   async #writeFiles(client: Client): Promise<void> {
-    for (const { path, text } of this.#files.unwritten()) await client.act({ kind: 'write', path, text });
+    const files = this.#files.unwritten();
+    if (files.length === 0) return;
+    this.#writing++;
+    try {
+      for (const { path, text } of files) await client.act({ kind: 'write', path, text });
+    } finally {
+      this.#writing--;
+      if (this.#present) this.#showDesk(this.#present);
+    }
   }
 
-  async #showDiagnostics(): Promise<void> {
+  /** The reader has closed a file that a program of the terminal waits for. */
+  #finishEdit(edit: number, text: string | undefined): void {
+    this.#inOrder(async (client) => {
+      this.#returnToNow();
+      await client.act({ kind: 'edited', edit, ...(text !== undefined && { text }) });
+      this.#openPanel('terminal');
+      await this.openTerminal();
+    });
+  }
+
+  /** A request that the reader's browser makes: a command on the workstation. */
+  #browse(command: string): Promise<CommandOutput | undefined> {
+    return new Promise((resolve) => {
+      this.#inOrder(async (client) => {
+        this.#returnToNow();
+        await this.#writeFiles(client);
+        resolve(await client.act({ kind: 'command', command }));
+      });
+    });
+  }
+
+  async #showDiagnostics(): Promise<readonly Diagnostic[]> {
     const { current } = this.#files;
-    if (!this.#client || !isUp(this.#state) || !/\.(ya?ml|json)$/.test(current)) return;
+    if (!this.#client || !isUp(this.#state) || this.#edits.current || !/\.(ya?ml|json)$/.test(current)) return [];
     const text = this.#files.text(current);
-    const found = await this.#client.diagnose(current, text).catch((error: unknown) => {
+    const found = await this.#client.diagnose(current, text).catch((error: unknown): readonly Diagnostic[] => {
       ignoreStopped(error);
       return [];
     });
     if (this.#files.text(current) === text) this.#files.mark(current, found);
+    return found;
   }
 
   async #reset(): Promise<void> {

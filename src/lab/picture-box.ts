@@ -44,7 +44,7 @@ export class PictureBox {
     this.#drawn = drawn;
     this.#frame.innerHTML = drawn;
     this.#keepHeight(this.#frame);
-    if (this.#table) this.#table.innerHTML = pictureTable(this.#picture);
+    if (this.#table) this.#table.innerHTML = pictureTable(this.#kind, this.#picture);
   }
 
   /** The place grows with the picture but does not shrink: what stands below it is not to jump up and down. */

@@ -1,3 +1,4 @@
+import type { Message } from '../host/protocol/index.ts';
 import type { LabState } from './life.ts';
 import type { Notices } from './notices.ts';
 
@@ -18,6 +19,7 @@ export class Trouble {
 
   show(state: LabState): void {
     for (const name of ['stuck', 'stopped', 'crashed'] as const) if (state !== name) this.#notices.clear(name);
+    if (state === 'stopped' || state === 'crashed') this.#notices.clear('loading');
     if (state === 'stuck') {
       this.#notices.show('stuck', {
         text: 'The cluster has not answered for 3 seconds: it is busy with something, or runs in a circle. Your text is safe.',
@@ -31,6 +33,19 @@ export class Trouble {
         buttons: { 'Start a new cluster': this.#hooks.restart },
       });
     }
+  }
+
+  /** The simulation waits for a part of its program. */
+  loading({ parts, failed }: Extract<Message, { kind: 'loading' }>): void {
+    if (parts.length === 0) {
+      this.#notices.clear('loading');
+      return;
+    }
+    const names = parts.join(', ');
+    const text = failed
+      ? `A part of the simulator could not be loaded (${names}; no network?). It is tried again by itself: what you did goes on when it is here.`
+      : `A part of the simulator is being loaded (${names}) …`;
+    this.#notices.show('loading', { text, isBad: failed });
   }
 
   crashed(error: string, report: string): void {

@@ -34,6 +34,12 @@ export class Views {
     this.#applied.replaceChildren(element('div', { class: exitCode === 0 ? 'view' : 'view failed', 'data-applied': true }, head, pre));
   }
 
+  /** What the reader is to know of what was applied. */
+  noted(notes: readonly string[]): void {
+    if (notes.length === 0) return;
+    this.#applied.append(element('ul', { class: 'notes', 'aria-label': 'Notes' }, ...notes.map((note) => element('li', {}, note))));
+  }
+
   forgetApplied(): void {
     this.#applied.replaceChildren();
   }

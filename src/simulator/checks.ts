@@ -1,13 +1,14 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js';
 import type { CheckResult, LabCheck } from '../host/protocol/index.ts';
 import type { Transport } from '../kubernetes/api/transport.ts';
+import { type Inspected, inspectFile, inspectHttp, inspectLog, inspectProcesses } from './inspection/index.ts';
 import { type ShownPod, shownPods } from './picture.ts';
 
 /** What checks may ask about beside the cluster: what the reader did. */
 export interface ReaderState {
   /** The files of the working directory, by path. */
   readonly files: Readonly<Record<string, string>>;
-  /** Commands that ended with exit status 0. */
+  /** What ended with exit status 0 on the workstation: lines of the page, and programs with their arguments, also those of the terminal. */
   readonly commands: readonly string[];
   /** Answers to the lab's questions, by question id. */
   readonly answers: Readonly<Record<string, string>>;
@@ -63,9 +64,17 @@ const cluster: Readonly<Record<string, (transport: Transport) => unknown>> = {
 };
 const reader = ['files', 'commands', 'answers'] as const;
 
-function environment(): Environment {
+function environment(world: () => Inspected): Environment {
   const made = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
   for (const name of [...Object.keys(cluster), ...reader]) made.registerVariable(name, 'dyn');
+  made.registerFunction('http(string, string): dyn', (from: string, url: string) => toCel(inspectHttp(world(), from, url)));
+  made.registerFunction(
+    'file(string, string, string): dyn',
+    (pod: string, container: string, path: string) => inspectFile(world(), pod, container, path) ?? null,
+  );
+  made.registerFunction('logs(string, string): string', (pod: string, container: string) => inspectLog(world(), pod, container, 'present'));
+  made.registerFunction('previousLogs(string, string): string', (pod: string, container: string) => inspectLog(world(), pod, container, 'previous'));
+  made.registerFunction('processes(string, string): list<string>', (pod: string, container: string) => inspectProcesses(world(), pod, container));
   return made;
 }
 
@@ -80,21 +89,27 @@ interface Compiled {
  *
  * Variables: `pods` (default namespace, by name; with `.columns.status`, `.columns.ready`, `.containers["c"]`, `.conditions["Ready"]`), `nodes`,
  * `namespaces`, `services`, `configmaps`, `secrets` (by name), `events` (a list), `files`, `commands`, `answers`.
+ * Functions: `http(from, url)`, where `from` is a Pod, a node or `local`, with `.status` and `.body`, or `.error` (refused, timeout …), and `.outcome` for
+ * either as text; `file(pod, container, path)`, its text or null; `logs(pod, container)` and
+ * `previousLogs(pod, container)`, their text; `processes(pod, container)`, a list of command lines. None touches the run.
  */
 export class Checks {
   readonly #compiled: readonly Compiled[];
   readonly #variables: readonly string[];
+  /** What the functions look at: set while expressions are evaluated. */
+  #world: Inspected | undefined;
 
   constructor(checks: readonly LabCheck[]) {
-    const cel = environment();
+    const cel = environment(() => this.#world!);
     this.#compiled = checks.map((check) => ({ check, that: cel.parse(check.that), now: check.now === undefined ? undefined : cel.parse(check.now) }));
     const text = checks.map(({ that, now }) => `${that} ${now ?? ''}`).join(' ');
     this.#variables = Object.keys(cluster).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
   }
 
-  evaluate(transport: Transport, state: ReaderState): CheckResult[] {
+  evaluate(world: Inspected, state: ReaderState): CheckResult[] {
     if (this.#compiled.length === 0) return [];
-    const variables = Object.fromEntries(this.#variables.map((name) => [name, toCel(cluster[name]!(transport))]));
+    this.#world = world;
+    const variables = Object.fromEntries(this.#variables.map((name) => [name, toCel(cluster[name]!(world.admin))]));
     const context = { ...variables, ...state };
     return this.#compiled.map(({ check, that, now }) => {
       const passed = attempt(that, context) === true;

@@ -2,7 +2,7 @@ import type { Transport } from '../kubernetes/api/transport.ts';
 import { CoreDns } from '../kubernetes/coredns/index.ts';
 import { hostFiles } from '../machine/images/index.ts';
 import { Machine, type Network } from '../machine/index.ts';
-import { programs } from '../machine/programs/index.ts';
+import { programsWith } from '../machine/programs/index.ts';
 import type { Clock, Random } from '../time/index.ts';
 
 export interface ClusterDnsOptions {
@@ -33,7 +33,7 @@ export function startClusterDns({ clock, random, network, transport, domain, ip,
     cpus: 4,
     memoryBytes: 8 * gibibyte,
     storageBytes: 64 * gibibyte,
-    programs: new Map([...programs, ['coredns', dns.program]]),
+    programs: programsWith([['coredns', dns.program]]),
     files,
     release,
     onBug,

@@ -3,7 +3,7 @@ import type { ApiResponse, Transport } from '../kubernetes/api/transport.ts';
 import type { ApiServer } from '../kubernetes/apiserver/index.ts';
 import { adminToken, serverAddress } from './kubeconfig.ts';
 
-export const administrator = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'], userAgent: 'kubectl' };
+export const administrator = { name: 'kubernetes-admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'], userAgent: 'kubectl' };
 
 const refused: { readonly refused: ApiResponse } = { refused: { code: 401, body: unauthorized('Unauthorized') } };
 

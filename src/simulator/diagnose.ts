@@ -7,6 +7,7 @@ import { ApiServer } from '../kubernetes/apiserver/index.ts';
 import { startControllers } from '../kubernetes/controllers/index.ts';
 import { Etcd } from '../kubernetes/etcd/index.ts';
 import { Clock, Random, second } from '../time/index.ts';
+import { unmodelledIn } from './unmodelled.ts';
 
 /** Beyond this a manifest is not looked at while it is typed; apply still says what the server thinks. */
 const largest = 256 * 1024;
@@ -50,7 +51,7 @@ export class Diagnoser {
       message: `the key ${key} is here twice: kubectl takes the last one and says nothing`,
     }));
     if (marked.value === null) return duplicates;
-    const problems = this.#ask(marked.value).map(
+    const problems = [...this.#ask(marked.value), ...unmodelledIn(marked.value)].map(
       ({ severity, message, path: field }): Diagnostic => ({ path, ...place(rangeOf(marked, field), offset), severity, message }),
     );
     return [...duplicates, ...problems];

@@ -70,15 +70,17 @@ function podPicture({ pod, ready, status }: ShownPod): PodPicture {
   };
 }
 
-/** The cluster as the diagrams draw it. */
-export function picture(transport: Transport): Picture {
+/** The cluster as the diagrams draw it; `more`: what the lab's own picture shows beside nodes and Pods. */
+export function picture(transport: Transport, more: (pods: readonly ShownPod[]) => Partial<Picture> = () => ({})): Picture {
   const nodes = transport.request({ method: 'GET', path: '/api/v1/nodes' }).body as { readonly items: readonly Node[] };
+  const pods = shownPods(transport);
   return {
     nodes: nodes.items.map((node) => ({
       name: node.metadata.name ?? '',
       ip: node.status.addresses?.find((address) => address.type === 'InternalIP')?.address ?? '',
       ready: node.status.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false,
     })),
-    pods: shownPods(transport).map(podPicture),
+    pods: pods.map(podPicture),
+    ...more(pods),
   };
 }

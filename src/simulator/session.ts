@@ -31,6 +31,10 @@ const limit = 900 * second;
  */
 const ownNamespace = 'd000000';
 
+/** A session's working directory, also as seen from the workstation's own. */
+const directory = '/tmp/session';
+const fromHome = '../tmp/session';
+
 function enterOwnNamespace(simulation: Simulation): void {
   const { admin, workstation, clock } = simulation;
   admin.request({ method: 'POST', path: '/api/v1/namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: ownNamespace } } });
@@ -46,15 +50,16 @@ function enterOwnNamespace(simulation: Simulation): void {
 export function runSession(simulation: Simulation, input: SessionInput): SessionOutput[] {
   const { clock, workstation } = simulation;
   if (!input.inDefault) enterOwnNamespace(simulation);
-  for (const file of input.files) workstation.write(file.name, file.text);
+  for (const file of input.files) workstation.write(`${fromHome}/${file.name}`, file.text);
+  workstation.write(`${fromHome}/.step`, '');
   const began = clock.now;
   let seen = '';
   const shell = workstation.start(['bash'], { onOutput: (text) => (seen += text), onExit: () => undefined });
-  shell.type('exec 2>&1\n');
+  shell.type(`cd ${directory}; exec 2>&1\n`);
   const results = input.commands.map((command, i) => {
     if (command.at !== undefined) simulation.advanceTo(began + Math.round(command.at * second));
     seen = '';
-    workstation.write('.step', `${command.text}\n`);
+    workstation.write(`${fromHome}/.step`, `${command.text}\n`);
     const mark = `@@${i}@@`;
     shell.type(`source .step </dev/null; printf '%s%d@@\\n' '${mark}' $?\n`);
     const end = new RegExp(`${mark}(\\d+)@@\\n`);

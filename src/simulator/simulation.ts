@@ -1,11 +1,17 @@
 import type { Transport } from '../kubernetes/api/transport.ts';
-import { goldenImages, podlabImages } from '../machine/images/index.ts';
+import { imagesPart } from '../machine/images/index.ts';
 import { Network } from '../machine/index.ts';
+import { programs } from '../machine/programs/index.ts';
 import { Clock, fromRFC3339, Random, type Time } from '../time/index.ts';
 import { Cluster } from './cluster.ts';
 import { administrator, authenticate } from './credentials.ts';
+import { EditDesk } from './edit-desk.ts';
+import { dockerCommand, kindCommand } from './image-commands.ts';
+import type { Inspected } from './inspection/index.ts';
+import { Internet } from './internet.ts';
 import { type Layout, type LayoutName, layouts } from './layout.ts';
 import { machineCommand } from './machine-command.ts';
+import type { Tap } from './trace/tap.ts';
 import { type Describe, Workstation } from './workstation.ts';
 
 export interface SimulationOptions {
@@ -16,6 +22,10 @@ export interface SimulationOptions {
   readonly freeze: boolean;
   /** The texts of `kubectl explain`, which the host brings. */
   readonly describe: Describe;
+  /** vi on the workstation opens the lab's editor. */
+  readonly hasEditor?: boolean;
+  /** Makes what hears the components' talk. Asked before the components are there. */
+  readonly tap?: (simulation: Simulation) => Tap | undefined;
 }
 
 /** When the reader comes: a date like any other, the same in every run. */
@@ -29,11 +39,13 @@ export class Simulation {
   readonly random: Random;
   readonly cluster: Cluster;
   readonly workstation: Workstation;
+  /** Files that programs of the workstation have opened in the lab's editor. */
+  readonly edits = new EditDesk();
   /** When the reader came. */
   readonly start: Time = start;
   readonly #bugs: unknown[] = [];
 
-  constructor({ layout: named, seed, images, freeze, describe }: SimulationOptions) {
+  constructor({ layout: named, seed, images, freeze, describe, hasEditor = false, tap: makeTap }: SimulationOptions) {
     const layout = typeof named === 'string' ? layouts[named] : named;
     this.clock = new Clock(start - layout.uptime);
     this.random = new Random(seed);
@@ -41,24 +53,39 @@ export class Simulation {
     const onBug = (error: unknown) => void this.#bugs.push(error);
     const { clock, random } = this;
     const recorded = images === 'recorded';
-    this.cluster = new Cluster({ clock, random, network, layout, images: recorded ? goldenImages : podlabImages, preloaded: recorded, freeze, onBug });
+    const tap = makeTap?.(this);
+    const registry = () => (recorded ? imagesPart.code.goldenImages : imagesPart.code.podlabImages);
+    this.cluster = new Cluster({ clock, random, network, layout, images: registry, preloaded: recorded, freeze, onBug, ...(tap && { tap }) });
     this.workstation = new Workstation({
       clock,
       random,
       network,
       ip: layout.workstationIP,
-      connect: (_user, { server }, credentials) => authenticate(this.cluster.apiServer, server, credentials),
+      connect: (_user, { server }, credentials) => {
+        const transport = authenticate(this.cluster.apiServer, server, credentials);
+        return tap && transport !== 'refused' ? tap.transport('kubectl', '', transport) : transport;
+      },
       describe,
-      commands: [['machine', machineCommand(this.cluster)]],
+      commands: [
+        ['docker', dockerCommand(this.cluster)],
+        ['kind', kindCommand(this.cluster)],
+        ['machine', machineCommand(this.cluster, recorded ? undefined : new Internet(network))],
+        ...(hasEditor ? [['vi', this.edits.program(() => programs.get('vi'))] as const] : []),
+      ],
       onBug,
     });
-    network.find(layout.workstationIP)!.translate = this.cluster.proxies.arrive;
+    this.workstation.machine.namespaces.net.translate = this.cluster.proxies.arrive;
     this.advanceTo(start);
   }
 
   /** The administrator's way to the API server. */
   get admin(): Transport {
     return this.cluster.apiServer.connect(administrator);
+  }
+
+  /** What checks may look into. */
+  get inspected(): Inspected {
+    return { admin: this.admin, machines: this.cluster.machines, workstation: this.workstation.machine };
   }
 
   /** Lets time pass; a bug met on the way is thrown. */

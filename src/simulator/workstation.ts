@@ -4,7 +4,7 @@ import { hostFiles } from '../machine/images/index.ts';
 import { Machine, type Network } from '../machine/index.ts';
 import { decode, encode } from '../machine/process/text.ts';
 import type { Program } from '../machine/process/types.ts';
-import { programs } from '../machine/programs/index.ts';
+import { programsWith } from '../machine/programs/index.ts';
 import { startProcess } from '../machine/start-process.ts';
 import type { Clock, Random } from '../time/index.ts';
 import { release } from './cluster.ts';
@@ -47,12 +47,20 @@ export interface StartOptions {
 
 export const home = '/root';
 /** The machines' files, with the programs that only the reader's has. */
-const workstationFiles = { ...hostFiles, '/usr/local/bin/kubectl': { program: 'kubectl' }, '/usr/local/bin/machine': { program: 'machine' } };
+const workstationFiles = {
+  ...hostFiles,
+  ...Object.fromEntries(['docker', 'kind', 'kubectl', 'machine'].map((name) => [`/usr/local/bin/${name}`, { program: name }])),
+};
 
 /** Of the terminal's shell: the short name that everybody gives to kubectl, and a prompt that leaves room. */
 const bashrc = "alias k=kubectl\nPS1='$ '\n";
 
 const memory = 8 * 1024 ** 3;
+
+/** What of the working directory the page is shown. */
+const mostTexts = 40;
+const largestText = 128 * 1024;
+const deepest = 5;
 
 /** Characters that a chunk of output cut in two are put together again. */
 class Utf8 {
@@ -98,12 +106,17 @@ export class Workstation {
       storageBytes: 64 * 1024 ** 3,
       files: workstationFiles,
       release,
-      programs: new Map([...programs, ...own]),
+      programs: programsWith(own),
       onBug,
     });
     this.#files = new MachineFiles(this.#machine);
     this.write('.kube/config', kubeconfig);
     this.write('.bashrc', bashrc);
+  }
+
+  /** Its processes and network, to look at. */
+  get machine(): Machine {
+    return this.#machine;
   }
 
   /** Writes a file of the working directory, and the directories on its way. */
@@ -117,6 +130,35 @@ export class Workstation {
   read(path: string): string | undefined {
     const bytes = this.#files.readFile(`${home}/${path}`);
     return bytes && decode(bytes);
+  }
+
+  /** The texts of the working directory by path: no hidden files, none that is large or no text. */
+  texts(): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    this.#collect('', found);
+    return found;
+  }
+
+  /** Who listens on the machine's own localhost. */
+  listening(): { readonly port: number; readonly process: string }[] {
+    const { net, pid } = this.#machine.namespaces;
+    const tasks = [...pid.tasks.values()];
+    return net.sockets
+      .filter(({ protocol, accepts, local }) => protocol === 'tcp' && accepts && /^(127\.|0\.0\.0\.0$|$)/.test(local.address))
+      .map((socket) => ({ port: socket.local.port, process: tasks.find(({ files }) => files.some((file) => (file as unknown) === socket))?.name ?? '' }))
+      .sort((a, b) => a.port - b.port);
+  }
+
+  #collect(directory: string, found: Map<string, string>): void {
+    for (const name of this.#files.list(`${home}/${directory}`)) {
+      if (found.size >= mostTexts) return;
+      const path = `${directory}${name}`;
+      const stat = name.startsWith('.') ? undefined : this.#files.stat(`${home}/${path}`);
+      if (stat?.type === 'directory' && path.split('/').length < deepest) this.#collect(`${path}/`, found);
+      if (stat?.type !== 'file' || stat.size > largestText) continue;
+      const text = this.read(path);
+      if (text !== undefined && !/[\0\ufffd]/.test(text)) found.set(path, text);
+    }
   }
 
   remove(path: string): void {

@@ -31,7 +31,7 @@ describe('a lab.yaml', () => {
     ['a misspelt field', 'title: x\nveiws: []', 'veiws: no such field; expected one of: title, cluster, seed, setup'],
     ['a step with a bad wait', 'title: x\ntranscript: [{wait: soon}]', 'transcript[0].wait: expected a duration such as 20s or 2m'],
     ['a step that is text', 'title: x\ntranscript: [ls]', 'transcript[0]: expected an object such as {run: kubectl get pods} or {wait: 20s}'],
-    ['a step that is empty', 'title: x\ntranscript: [{}]', 'transcript[0]: expected either run or wait'],
+    ['a step that is empty', 'title: x\ntranscript: [{}]', 'transcript[0]: expected either run, wait or answer'],
     ['a check without an expression', 'title: x\nchecks: [{text: y}]', 'checks[0].that: expected a CEL expression'],
     ['a YAML mistake', 'title: "x\n', 'line 2: unexpected end of the stream within a double quoted scalar'],
     ['an empty file', '', 'the file: expected fields such as title: A crash loop'],

@@ -1,18 +1,20 @@
 import { z } from 'astro/zod';
 import { load, YAMLException } from 'js-yaml';
-import type { Lab, LabFile } from '../../host/protocol/index.ts';
+import { type Lab, type LabFile, pictureKinds } from '../../host/protocol/index.ts';
 
 /** A field's own words for what it expects, with an example: shown to the author of a lab that breaks the build. */
 const text = (expected: string) => z.string({ error: `expected ${expected}` }).min(1, `expected ${expected}`);
 
 const duration = z.string({ error: 'expected a duration such as 20s or 2m' }).regex(/^\d+(\.\d+)?(ms|s|m|h)$/, 'expected a duration such as 20s or 2m');
 
+const answer = z.strictObject({ question: text("a question's id, such as node"), text: text('the answer, such as node-1') });
+
 const step = z
   .strictObject(
-    { run: text('a command, such as run: kubectl get pods').optional(), wait: duration.optional() },
+    { run: text('a command, such as run: kubectl get pods').optional(), wait: duration.optional(), answer: answer.optional() },
     { error: 'expected an object such as {run: kubectl get pods} or {wait: 20s}' },
   )
-  .refine(({ run, wait }) => (run === undefined) !== (wait === undefined), 'expected either run or wait, such as {run: kubectl get pods}');
+  .refine((fields) => Object.keys(fields).length === 1, 'expected either run, wait or answer, such as {run: kubectl get pods}');
 
 const steps = z.array(step, { error: 'expected a list of steps, such as [{run: kubectl apply -f pod.yaml}, {wait: 5s}]' }).default([]);
 
@@ -25,7 +27,11 @@ const check = z.strictObject(
   { error: 'expected a check such as {text: Pod web is running, that: pod("web").status.phase == "Running"}' },
 );
 
-const question = z.strictObject({ id: text('a name for the answer, such as node'), text: text('the question, such as Which node runs the Pod?') });
+const question = z.strictObject({
+  id: text('a name for the answer, such as node'),
+  text: text('the question, such as Which node runs the Pod?'),
+  options: z.array(text('an answer to choose, such as node-1'), { error: 'expected a list of answers to choose from, such as [node-1, node-2]' }).optional(),
+});
 
 const definition = z.strictObject(
   {
@@ -35,7 +41,7 @@ const definition = z.strictObject(
     setup: steps,
     transcript: steps,
     views: z.array(text('a command, such as kubectl get pods -o wide'), { error: 'expected a list of commands, such as [kubectl get pods]' }).default([]),
-    picture: z.enum(['nodes', 'lifecycle', 'none'], { error: 'expected nodes, lifecycle or none' }).default('nodes'),
+    picture: z.enum(pictureKinds, { error: `expected one of ${pictureKinds.join(', ')}` }).default('nodes'),
     task: text('what the reader is to do, in a sentence').optional(),
     checks: z.array(check, { error: 'expected a list of checks' }).default([]),
     questions: z.array(question, { error: 'expected a list of questions, such as [{id: node, text: Which node runs the Pod?}]' }).default([]),

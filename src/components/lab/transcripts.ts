@@ -1,3 +1,4 @@
+import '../../host/node/all-parts.ts';
 import type { Lab } from '../../host/protocol/index.ts';
 import { transcribe } from '../../simulator/transcribe.ts';
 import { fieldText } from '../descriptions.ts';

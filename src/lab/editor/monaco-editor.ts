@@ -39,7 +39,7 @@ const options = {
   accessibilitySupport: 'auto',
 } as const satisfies monaco.editor.IStandaloneEditorConstructionOptions;
 
-const severity = { error: monaco.MarkerSeverity.Error, warning: monaco.MarkerSeverity.Warning } as const;
+const severity = { error: monaco.MarkerSeverity.Error, warning: monaco.MarkerSeverity.Warning, info: monaco.MarkerSeverity.Info } as const;
 
 let editors = 0;
 

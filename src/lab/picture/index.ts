@@ -1,2 +1,1 @@
-export { drawPicture } from './draw.ts';
-export { pictureTable } from './table.ts';
+export { drawPicture, pictureTable } from './draw.ts';

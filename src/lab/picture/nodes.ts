@@ -107,21 +107,38 @@ function unplaced({ nodes, pods }: Picture): Column[] {
   return waiting.length === 0 ? [] : [{ title: 'on no node yet', detail: '', kind: 'nowhere', pods: waiting, empty: '' }];
 }
 
+/** What a variant of D1 draws beside it. */
+export interface NodesVariant {
+  /** Pixels below which nodes stand one under the other. */
+  readonly narrowestNode: number;
+  /** Room at the foot of each node of the first row, and what is drawn over it. */
+  readonly footHeight: number;
+  readonly foot: (boxes: readonly Box[]) => string;
+  /** The same in words. */
+  readonly words: string;
+}
+
 /** Diagram D1: nodes as boxes, in them their Pods, in these the containers. `width` in pixels. */
-export function drawNodes(id: string, picture: Picture, width: number): string {
+export function drawNodes(id: string, picture: Picture, width: number, variant?: NodesVariant): string {
   let y = 1;
   let content = '';
-  const drawRow = (row: readonly Column[], abreast: number): void => {
+  const drawRow = (row: readonly Column[], abreast: number, footHeight = 0): Box[] => {
     const each = Math.floor((width - 2 - gap * (abreast - 1)) / abreast);
-    const height = Math.max(...row.map((column) => columnHeight(column, each)));
+    const height = Math.max(...row.map((column) => columnHeight(column, each))) + footHeight;
+    const boxes = row.map((_, index) => ({ x: 1 + index * (each + gap), y, width: each, height }));
     row.forEach((column, index) => {
-      content += drawColumn(column, { x: 1 + index * (each + gap), y, width: each, height });
+      content += drawColumn(column, boxes[index]!);
     });
     y += height + gap;
+    return boxes;
   };
   for (const column of unplaced(picture)) drawRow([column], 1);
   const columns = nodeColumns(picture);
-  const abreast = Math.max(1, Math.min(columns.length, Math.floor((width + gap) / (narrowestNode + gap))));
-  for (let first = 0; first < columns.length; first += abreast) drawRow(columns.slice(first, first + abreast), abreast);
-  return svg(id, 'Nodes, Pods and containers', inWords(picture), width, y - gap + 1, content);
+  const abreast = Math.max(1, Math.min(columns.length, Math.floor((width + gap) / ((variant?.narrowestNode ?? narrowestNode) + gap))));
+  for (let first = 0; first < columns.length; first += abreast) {
+    const boxes = drawRow(columns.slice(first, first + abreast), abreast, first === 0 ? variant?.footHeight : 0);
+    if (first === 0 && variant) content += variant.foot(boxes);
+  }
+  const words = variant ? `${inWords(picture)} ${variant.words}` : inWords(picture);
+  return svg(id, 'Nodes, Pods and containers', words, width, y - gap + 1, content);
 }

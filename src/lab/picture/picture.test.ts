@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ContainerPicture, Picture, PodPicture } from '../../host/protocol/index.ts';
-import { drawPicture } from './draw.ts';
-import { pictureTable } from './table.ts';
+import { drawPicture, pictureTable } from './draw.ts';
 import { containerMood, containerState, moodOf } from './words.ts';
 
 const container = (change: Partial<ContainerPicture> = {}): ContainerPicture => ({
@@ -57,7 +56,11 @@ describe('the pictures', () => {
 
   test('texts from the cluster are escaped', () => {
     const evil = pod('<script>', { status: '"&<b>' });
-    for (const html of [drawPicture('nodes', 'a', picture(evil), 460), drawPicture('lifecycle', 'a', picture(evil), 460), pictureTable(picture(evil))]) {
+    for (const html of [
+      drawPicture('nodes', 'a', picture(evil), 460),
+      drawPicture('lifecycle', 'a', picture(evil), 460),
+      pictureTable('nodes', picture(evil)),
+    ]) {
       expect(html).not.toMatch(/<script>|<b>/);
     }
   });

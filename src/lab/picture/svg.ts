@@ -38,3 +38,31 @@ export function svg(id: string, title: string, description: string, width: numbe
     `<title id="${id}-title">${escapeXml(title)}</title><desc id="${id}-desc">${escapeXml(description)}</desc>${content}</svg>`
   );
 }
+
+/** A line, bent horizontally at its middle where its ends lie at different heights. */
+export function link(x1: number, y1: number, x2: number, y2: number, kind: string): string {
+  const middle = Math.round((x1 + x2) / 2);
+  const path = y1 === y2 ? `M${x1} ${y1}H${x2}` : `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+  return `<path class="${kind}" d="${path}"/>`;
+}
+
+/** Shortened at its beginning: of a path the end tells more. */
+export function shortenPath(path: string, width: number): string {
+  const room = Math.max(1, Math.floor(width / letter));
+  return path.length <= room ? path : `…${path.slice(path.length - room + 1)}`;
+}
+
+/** `06:31:07`, as the machines' `date` says. Microseconds since the epoch. */
+export const timeOfDay = (time: number): string => new Date(time / 1000).toISOString().slice(11, 19);
+
+/** `64Mi`, `1.5Gi`, as manifests write it. */
+export function inBytes(bytes: number): string {
+  const units = ['', 'Ki', 'Mi', 'Gi', 'Ti'];
+  let amount = bytes;
+  let unit = 0;
+  while (amount >= 1024 && unit < units.length - 1) {
+    amount /= 1024;
+    unit++;
+  }
+  return `${amount >= 100 || Number.isInteger(amount) ? Math.round(amount) : amount.toFixed(1)}${units[unit]}`;
+}

@@ -8,27 +8,28 @@ const columns = ['Pod', 'Node', 'IP', 'Phase', 'Status', 'Ready', 'Conditions th
 const row = (cells: readonly string[]): string =>
   `<tr>${cells.map((cell, index) => (index === 0 ? `<th scope="row">${escapeXml(cell)}</th>` : `<td>${escapeXml(cell)}</td>`)).join('')}</tr>`;
 
-/** The same as the picture, as an HTML table. */
-export function pictureTable({ pods }: Picture): string {
-  if (pods.length === 0) return '<p>No Pods.</p>';
-  const rows = pods
-    .slice(0, most)
-    .map((pod) =>
-      row([
-        pod.name,
-        pod.node || 'none yet',
-        pod.ip || 'none yet',
-        pod.phase,
-        pod.status,
-        pod.ready,
-        pod.conditions
-          .filter(({ status }) => status === 'True')
-          .map(({ type }) => type)
-          .join(', '),
-        pod.containers.map((container) => `${container.name}: ${containerState(container)}`).join('; '),
-      ]),
-    )
-    .join('');
-  const more = pods.length > most ? `<p>And ${pods.length - most} more Pods.</p>` : '';
-  return `<table><thead><tr>${columns.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead><tbody>${rows}</tbody></table>${more}`;
+/** An HTML table of texts; the first cell of a row is its heading. `none`: what stands there without rows. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[], none: string): string {
+  if (rows.length === 0) return `<p>${escapeXml(none)}</p>`;
+  const more = rows.length > most ? `<p>And ${rows.length - most} more.</p>` : '';
+  const head = heads.map((name) => `<th scope="col">${escapeXml(name)}</th>`).join('');
+  return `<table><thead><tr>${head}</tr></thead><tbody>${rows.slice(0, most).map(row).join('')}</tbody></table>${more}`;
+}
+
+/** Nodes, Pods and containers as an HTML table. */
+export function podsTable({ pods }: Picture): string {
+  const rows = pods.map((pod) => [
+    pod.name,
+    pod.node || 'none yet',
+    pod.ip || 'none yet',
+    pod.phase,
+    pod.status,
+    pod.ready,
+    pod.conditions
+      .filter(({ status }) => status === 'True')
+      .map(({ type }) => type)
+      .join(', '),
+    pod.containers.map((container) => `${container.name}: ${containerState(container)}`).join('; '),
+  ]);
+  return table(columns, rows, 'No Pods.');
 }

@@ -1,0 +1,130 @@
+import type { ComponentName, HopPicture, Picture } from '../../host/protocol/index.ts';
+import type { Drawing } from './drawing.ts';
+import { type Box, group, rect, shorten, svg, text, timeOfDay } from './svg.ts';
+import { table } from './table.ts';
+
+const listed = 6;
+const boxHeight = 40;
+const rowStep = 58;
+const listRow = 16;
+/** Below it the list goes without times. */
+const narrow = 420;
+
+/** Where each component stands: column and row of a grid of three by three; the API server takes the middle column. */
+const places: Readonly<Record<ComponentName, readonly [column: number, row: number]>> = {
+  kubectl: [0, 0],
+  scheduler: [0, 1],
+  controllers: [0, 2],
+  'API server': [1, 0],
+  store: [2, 0],
+  kubelet: [2, 1],
+  runtime: [2, 2],
+};
+
+const boxesFor = (width: number): Readonly<Record<ComponentName, Box>> => {
+  const gap = Math.max(26, Math.floor(width * 0.09));
+  const each = Math.floor((width - 2 - 2 * gap) / 3);
+  const box = (name: ComponentName): Box => {
+    const [column, row] = places[name];
+    const height = name === 'API server' ? 2 * rowStep + boxHeight : boxHeight;
+    return { x: 1 + column * (each + gap), y: 1 + row * rowStep, width: each, height };
+  };
+  const names = Object.keys(places) as ComponentName[];
+  return Object.fromEntries(names.map((name) => [name, box(name)])) as Record<ComponentName, Box>;
+};
+
+const edges: readonly (readonly [ComponentName, ComponentName])[] = [
+  ['kubectl', 'API server'],
+  ['scheduler', 'API server'],
+  ['controllers', 'API server'],
+  ['API server', 'store'],
+  ['API server', 'kubelet'],
+  ['kubelet', 'runtime'],
+];
+
+interface Line {
+  readonly from: readonly [x: number, y: number];
+  readonly to: readonly [x: number, y: number];
+}
+
+/** Between two boxes of the grid: level, or upright within a column. */
+function lineBetween(boxes: Readonly<Record<ComponentName, Box>>, from: ComponentName, to: ComponentName): Line {
+  const a = boxes[from];
+  const b = boxes[to];
+  if (a.x === b.x) {
+    const x = a.x + a.width / 2;
+    return a.y < b.y ? { from: [x, a.y + a.height], to: [x, b.y] } : { from: [x, a.y], to: [x, b.y + b.height] };
+  }
+  const y = (from === 'API server' ? b : a).y + boxHeight / 2;
+  return a.x < b.x ? { from: [a.x + a.width, y], to: [b.x, y] } : { from: [a.x, y], to: [b.x + b.width, y] };
+}
+
+const hopWords = ({ from, to, node, text: what, failed }: HopPicture): string =>
+  `${from} → ${to}${node === '' ? '' : ` (${node})`}: ${what}${failed ? ' ✗' : ''}`;
+
+const lineOf = ({ from: [x1, y1], to: [x2, y2] }: Line): string => `M${x1} ${y1}L${x2} ${y2}`;
+
+function drawToken(boxes: Readonly<Record<ComponentName, Box>>, hop: HopPicture): string {
+  const line = lineBetween(boxes, hop.from, hop.to);
+  const [x, y] = line.to;
+  // A new element for each hop: its flash begins when it comes into the page.
+  return group(
+    hopWords(hop),
+    `<path class="lit${hop.failed ? ' failed' : ''}" d="${lineOf(line)}"/><circle class="token${hop.failed ? ' failed' : ''}" cx="${x}" cy="${y}" r="6" data-hop="${hop.id}"/>`,
+  );
+}
+
+const inWords = ({ hops = [] }: Picture): string =>
+  hops.length === 0
+    ? 'Nothing is on its way. kubectl speaks to the API server; the API server writes to the store; scheduler, controllers and kubelets watch the API server; a kubelet calls its runtime.'
+    : `The last steps, newest first: ${[...hops]
+        .reverse()
+        .map((hop) => `${hopWords(hop)}.`)
+        .join(' ')}`;
+
+function draw(id: string, picture: Picture, width: number): string {
+  const hops = picture.hops ?? [];
+  const boxes = boxesFor(width);
+  const last = hops.at(-1);
+  const nodeOf = (name: ComponentName): string => hops.findLast((hop) => hop.node !== '' && (hop.from === name || hop.to === name))?.node ?? '';
+  const lines = edges.map(([from, to]) => `<path class="arrow" d="${lineOf(lineBetween(boxes, from, to))}"/>`);
+  const drawn = (Object.entries(boxes) as [ComponentName, Box][]).map(([name, box]) => {
+    const isAt = last?.to === name;
+    const node = name === 'kubelet' || name === 'runtime' ? nodeOf(name) : '';
+    const middle = box.y + box.height / 2 + (node === '' ? 4 : -2);
+    const under = node === '' ? '' : text(box.x + box.width / 2, middle + 14, shorten(node, box.width - 8), 'soft', 'middle');
+    return group(
+      name,
+      rect(box, isAt ? 'component here' : 'component', 8) + text(box.x + box.width / 2, middle, shorten(name, box.width - 8), 'name', 'middle') + under,
+    );
+  });
+  const top = 2 * rowStep + boxHeight + 22;
+  const recent = hops.slice(-listed).reverse();
+  const list = recent.map((hop, index) =>
+    text(
+      1,
+      top + 16 + index * listRow,
+      shorten(`${width < narrow ? '' : `${timeOfDay(hop.time)} `}${hopWords(hop)}`, width - 2),
+      index === 0 ? 'name' : 'soft',
+    ),
+  );
+  const head = text(1, top - 2, hops.length === 0 ? 'Nothing is on its way yet.' : 'Last steps, newest first', 'soft');
+  const height = top + 8 + (recent.length === 0 ? 0 : recent.length * listRow + 6);
+  return svg(
+    id,
+    'The way of a Pod through the components',
+    inWords(picture),
+    width,
+    height,
+    lines.join('') + drawn.join('') + (last ? drawToken(boxes, last) : '') + head + list.join(''),
+  );
+}
+
+const rows = ({ hops = [] }: Picture): string[][] =>
+  [...hops].reverse().map((hop) => [String(hop.id), timeOfDay(hop.time), hop.from, hop.to, hop.node, `${hop.text}${hop.failed ? ' (failed)' : ''}`]);
+
+/** Diagram D7: the components, and what goes from one to the other, step by step. */
+export const deploying: Drawing = {
+  draw,
+  table: (picture) => table(['Step', 'Time', 'From', 'To', 'Node', 'What'], rows(picture), 'Nothing is on its way yet.'),
+};
