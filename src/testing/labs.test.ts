@@ -23,13 +23,13 @@ describe.each(labs.map((lab) => [lab.id, lab] as const))('lab %s', (_id, lab) =>
   test.runIf(lab.checks.length > 0)('its checks fail at the start and pass after its solution', () => {
     const checks = new Checks(lab.checks);
     const run = open(lab);
-    const before = checks.evaluate(run.simulation.admin, run.reader);
+    const before = checks.evaluate(run.simulation.inspected, run.reader);
     expect(before.every((check) => check.passed)).toBe(false);
     for (const { path, text } of lab.solution) run.write(path, text);
     const script = lab.solve.length > 0 ? lab.solve : lab.solution.map(({ path }) => ({ run: `kubectl apply -f ${path}` }));
     for (const step of script) run.step(step);
     if (lab.solve.length === 0) run.simulation.advanceTo(run.simulation.clock.now + settle);
-    const failing = checks.evaluate(run.simulation.admin, run.reader).filter((check) => !check.passed);
+    const failing = checks.evaluate(run.simulation.inspected, run.reader).filter((check) => !check.passed);
     expect(failing).toEqual([]);
     run.close();
   });

@@ -3,24 +3,13 @@ import { LabHost } from '../../simulator/lab-host.ts';
 import { Simulation } from '../../simulator/simulation.ts';
 import { transcribe } from '../../simulator/transcribe.ts';
 import { hour, minute } from '../../time/index.ts';
-
-function create(simulation: Simulation, name: string, command: readonly string[]): void {
-  const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name: 'main', image: 'busybox:1.36', command }] } };
-  const answer = simulation.admin.request({ method: 'POST', path: '/api/v1/namespaces/default/pods', body });
-  if (answer.code !== 201) throw new Error(JSON.stringify(answer.body));
-}
-
-/** Milliseconds of real time for `action`. */
-function milliseconds(action: () => void): number {
-  const began = performance.now();
-  action();
-  return performance.now() - began;
-}
+import { milliseconds } from './measure.ts';
+import { busybox, createPod } from './pods.ts';
 
 /** One virtual hour of two nodes with 20 idle Pods. */
 export function idleHour(): number {
   const simulation = new Simulation({ layout: 'a', seed: 1, images: 'recorded', freeze: false, describe: () => undefined });
-  for (let i = 0; i < 20; i++) create(simulation, `idle-${i}`, ['sleep', '1000000']);
+  for (let i = 0; i < 20; i++) createPod(simulation, `idle-${i}`, busybox('sleep', '1000000'));
   simulation.advanceTo(simulation.clock.now + minute);
   const taken = milliseconds(() => simulation.advanceTo(simulation.clock.now + hour));
   simulation.close();
@@ -30,7 +19,7 @@ export function idleHour(): number {
 /** One virtual day of a container that ends after a second. */
 export function crashLoopDay(): number {
   const simulation = new Simulation({ layout: 'a', seed: 1, images: 'recorded', freeze: false, describe: () => undefined });
-  create(simulation, 'crash', ['sh', '-c', 'echo started; sleep 1; exit 3']);
+  createPod(simulation, 'crash', busybox('sh', '-c', 'echo started; sleep 1; exit 3'));
   const taken = milliseconds(() => simulation.advanceTo(simulation.clock.now + 24 * hour));
   simulation.close();
   return taken;

@@ -6,11 +6,24 @@ import { root } from '../run.ts';
 const dist = join(root, 'dist');
 const gzipped = (path: string) => gzipSync(readFileSync(path), { level: 9 }).length;
 
-/** Bytes of the simulator's worker as it is served; null if the site is not built. */
-export function workerBytes(): number | null {
+/** Bytes of the simulator's worker as it is served, and of all its parts; null if the site is not built. */
+export function workerBytes(): { readonly entry: number; readonly all: number } | null {
   const assets = join(dist, '_astro');
   const worker = existsSync(assets) ? readdirSync(assets).find((name) => /^lab\.worker-.*\.js$/.test(name)) : undefined;
-  return worker === undefined ? null : gzipped(join(assets, worker));
+  if (worker === undefined) return null;
+  const sum = (names: ReadonlySet<string>) => [...names].reduce((bytes, name) => bytes + gzipped(join(assets, name)), 0);
+  return { entry: sum(modulesOf(assets, worker, statically)), all: sum(modulesOf(assets, worker, inAnyWay)) };
+}
+
+const statically = /(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`]+\.js)["'`]/g;
+const inAnyWay = /["'`]\.\/([^"'`]+\.js)["'`]/g;
+
+/** A module with those that it imports, directly or through others. */
+function modulesOf(assets: string, name: string, imports: RegExp, found = new Set<string>()): Set<string> {
+  if (found.has(name) || !existsSync(join(assets, name))) return found;
+  found.add(name);
+  for (const [, next] of readFileSync(join(assets, name), 'utf8').matchAll(imports)) modulesOf(assets, next!, imports, found);
+  return found;
 }
 
 /** HTML, CSS and JavaScript that the browser loads for the largest chapter page before a lab is touched; null if the site is not built. */
