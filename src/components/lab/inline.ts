@@ -13,11 +13,15 @@ export const inlineHtml = (text: string): string =>
 
 const closed = (output: string): string => (output === '' || output.endsWith('\n') ? output : `${output}\n`);
 
+/** Messages of one line, longer than a pane is wide, are marked: they may be broken. */
+const outputHtml = (output: string): string =>
+  escapeHtml(closed(output)).replace(/^(?:E|e)rror: .*|^Error from server .*|^Warning: .*|^The .* is invalid: .*/gm, '<span>$&</span>');
+
 /** HTML for the inside of a <pre>: commands with their outputs and exit codes. */
 export const transcriptHtml = (steps: Transcript['steps']): string =>
   steps
     .map(
       ({ command, output, exitCode, after }) =>
-        `${after === undefined ? '' : `<em>${escapeHtml(after)} later</em>\n`}<b>$ ${escapeHtml(command)}</b>\n${escapeHtml(closed(output))}${exitCode === 0 ? '' : `<i>[exit ${exitCode}]</i>\n`}`,
+        `${after === undefined ? '' : `<em>${escapeHtml(after)} later</em>\n`}<b>$ ${escapeHtml(command)}</b>\n${outputHtml(output)}${exitCode === 0 ? '' : `<i>[exit ${exitCode}]</i>\n`}`,
     )
     .join('');
