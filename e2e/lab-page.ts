@@ -41,6 +41,8 @@ export class LabPage {
   /** The terminal, open and with its prompt. */
   async openTerminal(): Promise<void> {
     await this.tab('Terminal').click();
+    // What is out of sight is not drawn.
+    await this.lab.locator('[data-part=terminal]').scrollIntoViewIfNeeded();
     await expect(this.terminal).toContainText(/[$#]/);
     await expect(this.lab).toHaveAttribute('data-state', 'live');
     await this.focusTerminal();

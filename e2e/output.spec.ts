@@ -25,6 +25,22 @@ test('what apply refuses is shown in the words of kubectl, with a marker at the 
   await expect(lab.editor.locator('.monaco-editor.focused')).toBeVisible();
 });
 
+test('a value that is selected in one output is marked in the others', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.apply();
+  await expect(lab.view(table)).toContainText('Running');
+  const others = await lab.view(table).evaluate((pre) => {
+    const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.nodeValue?.indexOf('hello') ?? -1;
+      if (at >= 0) document.getSelection()?.setBaseAndExtent(node, at, node, at + 'hello'.length);
+    }
+    return new Promise<number>((resolve) => setTimeout(() => resolve(CSS.highlights.get('equal-text')?.size ?? 0), 100));
+  });
+  expect(others).toBeGreaterThan(0);
+});
+
 test('the picture shows the Pod on its node, in words too', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open();

@@ -33,6 +33,8 @@ export class Edits {
     for (const edit of open) {
       if (before.some(({ id }) => id === edit.id)) continue;
       this.#files.openTemporary(edit);
+      this.follow();
+      this.#bar.scrollIntoView({ block: 'nearest' });
       this.#hooks.say(`${edit.command} waits for you to edit ${nameOf(edit)}. Then save and close.`);
     }
     this.follow();

@@ -93,7 +93,7 @@ export class Files {
 
   /** Takes over what the terminal has done to the files, as far as no text of the reader's is lost. */
   adopt(files: Desk['files']): void {
-    for (const { path, text } of this.#terminalFiles.news(files)) {
+    for (const { path, text } of this.#terminalFiles.news(files, (path) => this.#written.get(path))) {
       const mine = this.all().find((file) => file.path === path);
       const outcome = outcomeOf({ path, ...(text !== undefined && { text }) }, mine && { text: mine.text, written: this.#written.get(path) });
       if (outcome === 'ask') this.#offerBoth(path, text ?? '');

@@ -250,6 +250,7 @@ export class LiveLab {
       await client.act({ kind: 'edited', edit, ...(text !== undefined && { text }) });
       this.#openPanel('terminal');
       await this.openTerminal();
+      part(this.#options.root, 'terminal').scrollIntoView({ block: 'nearest' });
     });
   }
 

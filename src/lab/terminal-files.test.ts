@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { outcomeOf, type PageFile, TerminalFiles } from './terminal-files.ts';
 
 const clean: PageFile = { text: 'a', written: 'a' };
@@ -17,14 +17,26 @@ test.each<[string, string | undefined, PageFile | undefined, string]>([
   expect(outcomeOf({ path: 'pod.yaml', ...(text !== undefined && { text }) }, page)).toBe(outcome);
 });
 
-test('what is told again is no news, what changes or comes back is', () => {
-  const files = new TerminalFiles();
+describe('news of the terminal', () => {
+  const nothing = () => undefined;
   const one = { path: 'a', text: '1' };
-  expect(files.news([one])).toEqual([one]);
-  expect(files.news([one])).toEqual([]);
-  expect(files.news([{ path: 'a', text: '2' }])).toHaveLength(1);
-  expect(files.news([{ path: 'a' }])).toEqual([{ path: 'a' }]);
-  expect(files.news([{ path: 'a' }])).toEqual([]);
-  expect(files.news([])).toEqual([]);
-  expect(files.news([one])).toEqual([one]);
+
+  test('what is told again is none, what changes or comes back is', () => {
+    const files = new TerminalFiles();
+    expect(files.news([one], nothing)).toEqual([one]);
+    expect(files.news([one], nothing)).toEqual([]);
+    expect(files.news([{ path: 'a', text: '2' }], nothing)).toHaveLength(1);
+    expect(files.news([{ path: 'a' }], nothing)).toEqual([{ path: 'a' }]);
+    expect(files.news([{ path: 'a' }], nothing)).toEqual([]);
+    expect(files.news([], nothing)).toEqual([]);
+    expect(files.news([one], nothing)).toEqual([one]);
+  });
+
+  test('a file that is told of no more is gone, unless the page has written it since', () => {
+    const files = new TerminalFiles();
+    files.news([one], nothing);
+    expect(files.news([], () => 'mine')).toEqual([]);
+    files.news([one], nothing);
+    expect(files.news([], () => '1')).toEqual([{ path: 'a' }]);
+  });
 });

@@ -30,8 +30,15 @@ export function outcomeOf({ text }: Desk['files'][number], page: PageFile | unde
 export class TerminalFiles {
   #seen = new Map<string, string | undefined>();
 
-  news(files: Desk['files']): Desk['files'] {
-    const fresh = files.filter(({ path, text }) => !this.#seen.has(path) || this.#seen.get(path) !== text);
+  /**
+   * `written`: the page's last text of a file. A file of the terminal's own that is told of no more is gone, unless the page has written
+   * another text since.
+   */
+  news(files: Desk['files'], written: (path: string) => string | undefined): Desk['files'] {
+    const isTold = (path: string): boolean => files.some((file) => file.path === path);
+    const changed = files.filter(({ path, text }) => !this.#seen.has(path) || this.#seen.get(path) !== text);
+    const gone = [...this.#seen].filter(([path, text]) => text !== undefined && !isTold(path) && written(path) === text).map(([path]) => ({ path }));
+    const fresh = [...changed, ...gone];
     this.#seen = new Map(files.map(({ path, text }) => [path, text]));
     return fresh;
   }

@@ -1,5 +1,6 @@
 import type { CommandOutput, View } from '../host/protocol/index.ts';
 import { element } from './dom.ts';
+import { markEqualText } from './equal-text.ts';
 
 interface ShownView {
   readonly box: HTMLElement;
@@ -24,6 +25,7 @@ export class Views {
 
   constructor(place: HTMLElement) {
     this.#place = place;
+    markEqualText(place);
   }
 
   /** The output of a command that the reader ran by a button. */

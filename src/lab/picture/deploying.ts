@@ -3,7 +3,7 @@ import type { Drawing } from './drawing.ts';
 import { type Box, group, rect, shorten, svg, text, timeOfDay } from './svg.ts';
 import { table } from './table.ts';
 
-const listed = 6;
+const listed = 8;
 const boxHeight = 40;
 const rowStep = 58;
 const listRow = 16;
@@ -22,7 +22,7 @@ const places: Readonly<Record<ComponentName, readonly [column: number, row: numb
 };
 
 const boxesFor = (width: number): Readonly<Record<ComponentName, Box>> => {
-  const gap = Math.max(26, Math.floor(width * 0.09));
+  const gap = Math.max(36, Math.floor(width * 0.09));
   const each = Math.floor((width - 2 - 2 * gap) / 3);
   const box = (name: ComponentName): Box => {
     const [column, row] = places[name];
@@ -64,14 +64,33 @@ const hopWords = ({ from, to, node, text: what, failed }: HopPicture): string =>
 
 const lineOf = ({ from: [x1, y1], to: [x2, y2] }: Line): string => `M${x1} ${y1}L${x2} ${y2}`;
 
-function drawToken(boxes: Readonly<Record<ComponentName, Box>>, hop: HopPicture): string {
-  const line = lineBetween(boxes, hop.from, hop.to);
-  const [x, y] = line.to;
-  // A new element for each hop: its flash begins when it comes into the page.
-  return group(
-    hopWords(hop),
-    `<path class="lit${hop.failed ? ' failed' : ''}" d="${lineOf(line)}"/><circle class="token${hop.failed ? ' failed' : ''}" cx="${x}" cy="${y}" r="6" data-hop="${hop.id}"/>`,
-  );
+/** The hops of the last moment: at one time of the clock one may follow from the other. */
+function lastMoment(hops: readonly HopPicture[]): readonly HopPicture[] {
+  const time = hops.at(-1)?.time;
+  return hops.filter((hop) => hop.time === time).slice(-listed);
+}
+
+/** The lines of the last moment in their order, lit one after the other, with their numbers; the token stands where the last one ended. */
+function drawMoment(boxes: Readonly<Record<ComponentName, Box>>, moment: readonly HopPicture[]): string {
+  const numbers = new Map<string, { readonly line: Line; readonly steps: number[] }>();
+  const lit = moment.map((hop, index) => {
+    const line = lineBetween(boxes, hop.from, hop.to);
+    const edge = [hop.from, hop.to].sort().join();
+    const known = numbers.get(edge);
+    if (known) known.steps.push(index + 1);
+    else numbers.set(edge, { line, steps: [index + 1] });
+    // A new element for each hop: its flash begins when it comes into the page.
+    return group(hopWords(hop), `<path class="lit turn${index}${hop.failed ? ' failed' : ''}" d="${lineOf(line)}" data-hop="${hop.id}"/>`);
+  });
+  const labels = [...numbers.values()].map(({ line: { from, to }, steps }) => {
+    const isUpright = from[0] === to[0];
+    const words = steps.length > 3 ? `${steps[0]}–${steps.at(-1)}` : steps.join();
+    return isUpright ? text(from[0] + 9, (from[1] + to[1]) / 2 + 4, words, 'turn') : text((from[0] + to[0]) / 2, from[1] - 5, words, 'turn', 'middle');
+  });
+  const last = moment.at(-1)!;
+  const [x, y] = lineBetween(boxes, last.from, last.to).to;
+  const token = `<circle class="token${last.failed ? ' failed' : ''}" cx="${x}" cy="${y}" r="6" data-hop="${last.id}"/>`;
+  return lit.join('') + token + (moment.length > 1 ? labels.join('') : '');
 }
 
 const inWords = ({ hops = [] }: Picture): string =>
@@ -99,13 +118,15 @@ function draw(id: string, picture: Picture, width: number): string {
     );
   });
   const top = 2 * rowStep + boxHeight + 22;
+  const moment = lastMoment(hops);
   const recent = hops.slice(-listed).reverse();
+  const numberOf = (hop: HopPicture): string => (moment.length > 1 && moment.includes(hop) ? `${moment.indexOf(hop) + 1} ` : '');
   const list = recent.map((hop, index) =>
     text(
       1,
       top + 16 + index * listRow,
-      shorten(`${width < narrow ? '' : `${timeOfDay(hop.time)} `}${hopWords(hop)}`, width - 2),
-      index === 0 ? 'name' : 'soft',
+      shorten(`${width < narrow ? '' : `${timeOfDay(hop.time)} `}${numberOf(hop)}${hopWords(hop)}`, width - 2),
+      moment.includes(hop) ? 'name' : 'soft',
     ),
   );
   const head = text(1, top - 2, hops.length === 0 ? 'Nothing is on its way yet.' : 'Last steps, newest first', 'soft');
@@ -116,7 +137,7 @@ function draw(id: string, picture: Picture, width: number): string {
     inWords(picture),
     width,
     height,
-    lines.join('') + drawn.join('') + (last ? drawToken(boxes, last) : '') + head + list.join(''),
+    lines.join('') + drawn.join('') + (last ? drawMoment(boxes, moment) : '') + head + list.join(''),
   );
 }
 
