@@ -62,6 +62,8 @@ export class Processor {
   readonly #name: string;
   readonly #queues = new Map<Cgroup, Queue>();
   #updated: Time;
+  /** A queue was made since the last update: its groups may stand in a period that is over. */
+  #grown = false;
   #timer: Timer | undefined;
 
   constructor(clock: Clock, cpus: number, name: string) {
@@ -78,6 +80,7 @@ export class Processor {
     if (!queue) {
       queue = new Queue(group);
       this.#queues.set(group, queue);
+      this.#grown = true;
     }
     const cause = this.#clock.cause;
     const item = new Item(this, queue, queue.service + Math.max(1, duration), () => this.#clock.withCause(cause, done));
@@ -106,6 +109,8 @@ export class Processor {
     const now = this.#clock.now;
     const passed = now - this.#updated;
     this.#updated = now;
+    if (passed === 0 && !this.#grown) return;
+    this.#grown = false;
     if (passed > 0) {
       for (const queue of this.#queues.values()) {
         if (queue.rate === 0) continue;
@@ -139,15 +144,23 @@ export class Processor {
   #plan(): void {
     const now = this.#clock.now;
     const active: Queue[] = [];
+    let hasQuota = false;
     for (const queue of this.#queues.values()) {
       queue.rate = 0;
-      if (queue.items.length === 0) this.#queues.delete(queue.group);
-      else if (!throttled(queue.group)) active.push(queue);
+      if (queue.items.length === 0) {
+        this.#queues.delete(queue.group);
+        continue;
+      }
+      if (!isLimited(queue.group)) active.push(queue);
+      else {
+        hasQuota = true;
+        if (!throttled(queue.group)) active.push(queue);
+      }
     }
     share(active, this.#cpus);
     let next = Number.POSITIVE_INFINITY;
     for (const queue of active) next = Math.min(next, (queue.items.at(-1)!.until - queue.service) / queue.rate);
-    next = Math.min(next, this.#nextQuota(active, now));
+    if (hasQuota) next = Math.min(next, this.#nextQuota(active, now));
     this.#timer?.cancel();
     // At least a microsecond, the clock's grain: a rounding error must not make the time stand still.
     this.#timer = Number.isFinite(next) ? this.#clock.after(Math.max(1, Math.ceil(next - epsilon)), this.#name, () => this.#tick()) : undefined;
@@ -196,6 +209,12 @@ function exhaustedQuota(group: Cgroup): boolean {
   return group.cpuQuota > 0 && group.periodUsed >= group.cpuQuota - epsilon;
 }
 
+/** Whether it, or a group above it, has a quota. */
+function isLimited(group: Cgroup): boolean {
+  for (let at: Cgroup | undefined = group; at; at = at.parent) if (at.cpuQuota > 0) return true;
+  return false;
+}
+
 function throttled(group: Cgroup): boolean {
   for (let at: Cgroup | undefined = group; at; at = at.parent) if (exhaustedQuota(at)) return true;
   return false;
@@ -206,6 +225,10 @@ function share(queues: readonly Queue[], cpus: number): void {
   const [first] = queues;
   if (first && queues.length === 1) {
     first.rate = Math.min(1, cpus / first.items.length);
+    return;
+  }
+  if (isEnough(queues, cpus)) {
+    for (const queue of queues) queue.rate = 1;
     return;
   }
   let open = [...queues];
@@ -223,4 +246,12 @@ function share(queues: readonly Queue[], cpus: number): void {
     }
     open = open.filter((queue) => queue.rate === 0);
   }
+}
+
+/** Whether everybody's share is a core for each of its processes. */
+function isEnough(queues: readonly Queue[], cpus: number): boolean {
+  let weight = 0;
+  for (const queue of queues) weight += queue.group.cpuShares;
+  for (const queue of queues) if ((cpus * queue.group.cpuShares) / weight < queue.items.length) return false;
+  return true;
 }

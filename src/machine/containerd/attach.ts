@@ -5,9 +5,9 @@ import type { ContainerRecord } from './container.ts';
 export function attach(container: ContainerRecord, options: StreamOptions): RuntimeStream {
   container.attached ??= new Set();
   container.attached.add(options);
-  const leave = () => {
-    container.attached?.delete(options);
-  };
+  const leave = () => container.attached?.delete(options) ?? false;
+  // Otherwise the input stays open for the next who attaches, and the end of it only ends this session (ContainerIO.Attach).
+  const closesInput = container.config.stdinOnce && !container.config.tty;
   return {
     send(bytes) {
       if (!options.stdin) return;
@@ -15,12 +15,13 @@ export function attach(container: ContainerRecord, options: StreamOptions): Runt
       else container.stdin?.send(bytes);
     },
     end() {
-      // Without stdinOnce the container's input stays open for the next who attaches.
-      if (options.stdin && container.config.stdinOnce) container.stdin?.end();
+      if (!options.stdin) return;
+      if (closesInput) container.stdin?.end();
+      else if (leave()) options.ended({ value: 0 });
     },
     resize: (rows, columns) => container.terminal?.resize(rows, columns),
     close() {
-      if (options.stdin && container.config.stdinOnce) container.stdin?.end();
+      if (options.stdin && closesInput) container.stdin?.end();
       leave();
     },
   };

@@ -365,7 +365,7 @@ describe("the node's connections", () => {
     expect(node.get((reply) => node.node.network.httpGet(request, second, reply))).toMatchObject({ code: 204, headers: { 'x-from': '10.244.1.1' } });
     expect(node.ask<void>((reply) => node.node.network.tcpConnect(host, 8080, second, reply))).toEqual({ value: undefined });
     expect(node.ask((reply) => node.node.network.httpGet({ ...request, port: 1 }, second, reply))).toMatchObject({
-      error: { message: `Get "http://${host}:1/healthz": dial tcp ${host}:1: connect: connection refused` },
+      error: { message: `dial tcp ${host}:1: connect: connection refused` },
     });
   });
 

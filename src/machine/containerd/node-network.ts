@@ -28,8 +28,7 @@ export class MachineNetwork implements NodeNetwork {
   }
 
   httpGet(request: HttpRequest, timeout: Duration, reply: Reply<HttpResponse>): void {
-    const { host, port, path, scheme } = request;
-    const url = `${scheme.toLowerCase()}://${host}:${port}${path.startsWith('/') ? '' : '/'}${path}`;
+    const { host, port, scheme } = request;
     let answered = false;
     let release = () => {};
     const answer: Reply<HttpResponse> = (result) => {
@@ -39,7 +38,8 @@ export class MachineNetwork implements NodeNetwork {
       release();
       reply(result);
     };
-    const fail = (text: string) => answer({ error: { code: 'Unknown', message: `Get "${url}": ${text}` } satisfies RuntimeError });
+    // Who asks puts `Get "URL": ` before it, as net/http's errors have it.
+    const fail = (text: string) => answer({ error: { code: 'Unknown', message: text } satisfies RuntimeError });
     let reading = false;
     const timer = this.#machine.after(timeout, 'http timeout', () => {
       giveUp();

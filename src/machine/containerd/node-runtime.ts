@@ -12,6 +12,8 @@ export interface NodeRuntimeOptions {
   readonly podCIDR: string;
   /** Images that are on the node from the start; true: all of the registry. */
   readonly preloaded?: boolean | readonly string[];
+  /** containerd's setting of that name, as nodes need it that are containers themselves: no process may be safer from the OOM killer than it is. */
+  readonly restrictOOMScoreAdj?: boolean;
 }
 
 /** What a kubelet finds, and an image store that can be filled by hand. */
@@ -28,7 +30,7 @@ export function createNodeRuntime(machine: Machine, options: NodeRuntimeOptions)
   const identity = digestOf(`machine ${machine.name}`).slice('sha256:'.length);
   const uuid = (text: string) => `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-8${text.slice(17, 20)}-${text.slice(20, 32)}`;
   return {
-    runtime: new ContainerdRuntime(machine, images, options.podCIDR),
+    runtime: new ContainerdRuntime(machine, images, options.podCIDR, options.restrictOOMScoreAdj ?? false),
     images,
     files: new MachineFiles(machine),
     network: new MachineNetwork(machine),

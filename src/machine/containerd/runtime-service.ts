@@ -40,6 +40,7 @@ export class ContainerdRuntime implements RuntimeService {
   readonly #images: ImageStore;
   readonly #random: Random;
   readonly #pool: AddressPool;
+  readonly #restrictOOMScoreAdj: boolean;
   readonly #prefix: number;
   readonly #sandboxes = new Map<string, Sandbox>();
   readonly #containers = new Map<string, ContainerRecord>();
@@ -48,7 +49,8 @@ export class ContainerdRuntime implements RuntimeService {
   readonly #byPod = new Map<string, Sandbox[]>();
   #listener: ((event: ContainerEvent) => void) | undefined;
 
-  constructor(machine: Machine, images: ImageStore, podCIDR: string) {
+  constructor(machine: Machine, images: ImageStore, podCIDR: string, restrictOOMScoreAdj: boolean) {
+    this.#restrictOOMScoreAdj = restrictOOMScoreAdj;
     this.#machine = machine;
     this.#images = images;
     this.#random = machine.random.fork('containerd');
@@ -65,6 +67,10 @@ export class ContainerdRuntime implements RuntimeService {
   runPodSandbox(config: PodSandboxConfig, reply: Reply<string>): void {
     this.#later(latencies.runPodSandbox, 'RunPodSandbox', reply, () => {
       const id = newId(this.#random);
+      const { runtimeHandler = 'runc' } = config;
+      if (runtimeHandler !== 'runc') {
+        return fail('Unknown', `unable to get OCI runtime for sandbox "${id}": no runtime for ${JSON.stringify(runtimeHandler)} is configured`);
+      }
       const isNode = config.linux.namespaces.network === 'node';
       const ip = isNode ? '' : this.#pool.allocate();
       if (ip === undefined)
@@ -170,6 +176,7 @@ export class ContainerdRuntime implements RuntimeService {
       const task = startContainer(this.#machine, container, this.#images, target);
       if (typeof task === 'string') return this.#startFailed(container, task);
       container.init = task;
+      task.oomScoreAdj = this.#oomScoreAdj(task.oomScoreAdj);
       container.state = 'RUNNING';
       container.startedAt = this.#machine.clock.now;
       if (task.alive) task.onExit = this.#whenEnded(container);
@@ -177,6 +184,11 @@ export class ContainerdRuntime implements RuntimeService {
       this.#tell('CONTAINER_STARTED', id, container.sandbox.config.metadata.uid);
       return done;
     });
+  }
+
+  /** containerd's own is 0 (restrictOOMScoreAdj of its CRI plugin). */
+  #oomScoreAdj(wanted: number): number {
+    return this.#restrictOOMScoreAdj ? Math.max(0, wanted) : wanted;
   }
 
   stopContainer(id: string, timeout: Duration, reply: Reply<void>): void {
@@ -228,7 +240,7 @@ export class ContainerdRuntime implements RuntimeService {
       container.resources = { ...container.resources, ...resources };
       adjustParent(container.sandbox.cgroup, container.cgroup, limitsOf(resources));
       container.cgroup.set(limitsOf(resources));
-      if (container.init && resources.oomScoreAdj !== undefined) container.init.oomScoreAdj = resources.oomScoreAdj;
+      if (container.init && resources.oomScoreAdj !== undefined) container.init.oomScoreAdj = this.#oomScoreAdj(resources.oomScoreAdj);
       return done;
     });
   }

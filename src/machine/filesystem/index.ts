@@ -16,6 +16,6 @@ export { OverlayDirectory } from './overlay.ts';
 export { allows } from './permissions.ts';
 export { locate, type Walk, walk } from './resolve.ts';
 export { type Entries, entryOf, SmallMap, valuesOf, withEntry, withoutEntry } from './small-map.ts';
-export { builtAt, buildTree, executable, type FileTree, programOf, type TreeEntry } from './tree.ts';
+export { buildTree, builtAt, executable, type FileTree, programOf, type TreeEntry } from './tree.ts';
 export { MagicLink, VirtualDirectory, VirtualFile, virtualDirectory } from './virtual.ts';
 export { type MemoryOwner, Volume } from './volume.ts';

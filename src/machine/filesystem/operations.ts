@@ -1,4 +1,5 @@
 import type { Time } from '../../time/index.ts';
+import { hasCapability } from '../process/capabilities.ts';
 import { type FileStat, failure, SystemError } from '../process/types.ts';
 import type { Caller } from './caller.ts';
 import { Directory, TreeDirectory } from './directory.ts';
@@ -203,7 +204,9 @@ export function chmod(caller: Caller, path: string, mode: number): void {
 export function chown(caller: Caller, path: string, uid: number, gid: number): void {
   change(caller, path, (inode) => {
     const { uid: own, gid: ownGroup, groups } = caller.credentials;
-    if (own !== 0 && (uid !== inode.uid || (gid !== inode.gid && gid !== ownGroup && !groups.includes(gid)))) throw failure('EPERM');
+    const mayAll = own === 0 && (caller.capabilities === undefined || hasCapability(caller.capabilities, 'CHOWN'));
+    const mayGroup = gid === inode.gid || (own === inode.uid && (gid === ownGroup || groups.includes(gid)));
+    if (!mayAll && (uid !== inode.uid || !mayGroup)) throw failure('EPERM');
     inode.uid = uid;
     inode.gid = gid;
     if (inode.type === 'file') inode.mode &= ~0o6000;

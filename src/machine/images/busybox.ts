@@ -77,6 +77,7 @@ export const busyboxFiles: FileTree = {
 export const alpineFiles: FileTree = {
   ...directories,
   ...programs,
+  '/sbin/apk': { program: 'apk' },
   '/etc/alpine-release': '3.22.2\n',
   '/etc/group': group,
   '/etc/hostname': 'localhost\n',

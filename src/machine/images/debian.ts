@@ -65,6 +65,8 @@ export const debianFiles: FileTree = {
   '/sys': { directory: true },
   '/tmp': { directory: true, mode: 0o1777 },
   ...programs([...minimal, 'bash', '['], '/usr/bin'),
+  '/usr/bin/apt': { program: 'apt' },
+  '/usr/bin/apt-get': { program: 'apt' },
   ...programs(
     [...sbinApplets, ...usrSbinApplets].filter((name) => !absent.has(name)),
     '/usr/sbin',

@@ -38,6 +38,9 @@ const entrypointScript = (text: string): FileTree => ({ '/docker_entrypoint.sh':
 const certificate =
   '-----BEGIN CERTIFICATE-----\neyJzdWJqZWN0IjoiQz1YWDsgTD1EZWZhdWx0IENpdHk7IE89RGVmYXVsdCBDb21wYW55IEx0ZDsg\nQ049ZXhhbXBsZS5jb20iLCJub3RCZWZvcmUiOiIyMDIwLTA1LTI3VDA4OjE1OjU1WiIsIm5vdEFm\ndGVyIjoiMjEyMC0wNS0wM1QwODoxNTo1NVoifQ==\n-----END CERTIFICATE-----\n';
 
+/** Node.js on alpine: busybox' ps and sh, no bash. */
+const bookFiles: FileTree = { ...alpineOf('3.18.12'), '/usr/local/bin/node': { program: 'node' } };
+
 /** The images of the five notes. */
 export const notesImages: readonly ImageDefinition[] = [
   ...(['0.1', '0.2'] as const).map((version) => ({
@@ -77,7 +80,7 @@ export const notesImages: readonly ImageDefinition[] = [
     names: tags('docker.io/nigelpoulton/k8sbook', 'latest', '1.0'),
     size: 30 * mebibyte,
     config: { entrypoint: ['node', './app.js'], env: [path], workingDir: '/src', exposedPorts: ['8080/tcp'] },
-    files: nodeFiles,
+    files: bookFiles,
     more: { '/src/app.js': app('k8sbook', "const express = require('express');\n") },
   },
   {

@@ -97,7 +97,7 @@ export class Kernel {
     const tasks = this.#ready;
     this.#ready = tasks.length > batch ? tasks.splice(batch) : [];
     if (this.#ready.length > 0) this.#plan();
-    for (const task of tasks) this.clock.withCause(task.cause, () => task.run());
+    for (const task of tasks) this.clock.runWithCause(task.cause, task);
   }
 
   /** How a program that threw has ended. What is neither an exit nor a failed system call is a bug of the simulator. */

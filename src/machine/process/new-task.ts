@@ -28,10 +28,12 @@ export function newTask(options: TaskOptions, grouping: Grouping, skip = 0): Tas
   return task;
 }
 
-function allocate(namespace: PidNamespace, skip: number): number[] {
-  const own = namespace.allocate(skip);
-  if (!namespace.parent) return [own];
-  return allocate(namespace.parent, 0).concat(own);
+function allocate(own: PidNamespace, skip: number): number[] {
+  if (!own.parent) return [own.allocate(skip)];
+  if (!own.parent.parent) return [own.parent.allocate(), own.allocate(skip)];
+  const pids: number[] = [];
+  for (let namespace: PidNamespace | undefined = own; namespace; namespace = namespace.parent) pids.unshift(namespace.allocate(namespace === own ? skip : 0));
+  return pids;
 }
 
 /** Lets a task begin with `program`, after it has paid what it owes. */

@@ -129,9 +129,15 @@ export function* exec(task: Task, argv: readonly string[], env: ReadonlyMap<stri
   for (;;) yield task.suspend('exec');
 }
 
-export function* wait(task: Task, options: WaitOptions): Execution<Waited | undefined> {
-  if (task.owes && options.noHang) yield* pay(task);
-  if (!task.owes) return yield* waitForChild(task, options);
+export function wait(task: Task, options: WaitOptions): Execution<Waited | undefined> {
+  return task.owes ? payAndWait(task, options) : waitForChild(task, options);
+}
+
+function* payAndWait(task: Task, options: WaitOptions): Execution<Waited | undefined> {
+  if (options.noHang) {
+    yield* pay(task);
+    if (!task.owes) return yield* waitForChild(task, options);
+  }
   // It pays while the child runs, and is not woken between: starting a program and waiting for it is most of what a shell does.
   let paid = false;
   const { debt } = task;
@@ -161,11 +167,13 @@ function hasNews({ children }: Task): boolean {
   return false;
 }
 
+const none: readonly Task[] = [];
+
 function* waitForChild(task: Task, options: WaitOptions): Execution<Waited | undefined> {
   const { level } = task.namespaces.pid;
   for (;;) {
     let any = false;
-    for (const child of task.children ?? []) {
+    for (const child of task.children ?? none) {
       const pid = child.pidAt(level);
       if (options.pid !== undefined && options.pid > 0 && pid !== options.pid) continue;
       any = true;

@@ -6,6 +6,7 @@ import { curl } from './net/curl.ts';
 import { netApplets } from './net/index.ts';
 import { socat } from './net/socat.ts';
 import { systemApplets } from './system/index.ts';
+import { apk, apt } from './system/packages.ts';
 import { psWithoutTime } from './system/processes.ts';
 import { textApplets } from './text/index.ts';
 import { wcOfCoreutils } from './text/wc.ts';
@@ -17,6 +18,8 @@ const linked: Readonly<Record<string, Program>> = { ...textApplets, ...fileApple
 export const appletPrograms: ReadonlyMap<string, Program> = new Map(
   Object.entries({
     ...linked,
+    apk,
+    apt,
     curl,
     socat,
     'ps-without-time': psWithoutTime,

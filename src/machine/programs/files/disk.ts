@@ -115,6 +115,9 @@ export const dd = ddProgram(true);
 /** dd of a busybox that was built without the line about the speed (Debian's). */
 export const ddWithoutRate = ddProgram(false);
 
+/** Smaller ones are part of what any program takes. */
+const largeBuffer = 262_144;
+
 function ddProgram(withRate: boolean): Program {
   return applet(function* (tool) {
     const given = new Map(tool.args.map((arg) => arg.split(/=(.*)/s).slice(0, 2) as [string, string]));
@@ -142,6 +145,8 @@ function ddProgram(withRate: boolean): Program {
     };
     const input = given.has('if') ? yield* open(given.get('if')!, false) : 0;
     const output = given.has('of') ? yield* open(given.get('of')!, true) : 1;
+    // The buffer is filled with the first block.
+    if (size > largeBuffer) yield* process.allocate(size);
     if (given.has('skip')) for (let i = 0; i < number('skip', 0); i++) yield* process.read(input, size);
     if (given.has('seek')) process.seek(output, number('seek', 0) * size);
     return yield* pump(tool, { input, output, size, count, name: given.get('of') ?? 'stdout', quiet: given.get('status') === 'none', withRate });

@@ -79,7 +79,7 @@ function book(body: string, type: string | undefined): App {
   };
 }
 
-const bookPage = '<html><head><title>K8s rocks!</title></head><body><h1>Kubernetes Rocks!</h1><p>Check out my K8s Deep Dive course!</p></body></html>';
+const bookPage = '<html><head><title>Hello</title></head><body><h1>Hello from a Pod</h1><p>This page comes from one container of one Pod.</p></body></html>';
 
 /** The application of a name; undefined if there is none. */
 export function apps(name: string): App | undefined {

@@ -3,6 +3,7 @@ import { type Bytes, type Execution, SystemError } from '../../process/types.ts'
 import { completions } from './completion.ts';
 import { completeLength } from './input.ts';
 import type { Shell } from './shell.ts';
+import { Wrapping } from './wrapping.ts';
 
 /** Editing of one line on a raw terminal, with history and completion; a plain reader of lines where the input is no terminal. */
 export class LineEditor {
@@ -18,6 +19,8 @@ export class LineEditor {
   #draft = '';
   #killed = '';
   #prompt = '';
+  /** Of the cursor on the screen, counted from the prompt's. */
+  #row = 0;
   #tabs = 0;
 
   constructor(shell: Shell) {
@@ -82,6 +85,7 @@ export class LineEditor {
     this.#place = this.#history.length;
     const lines = prompt.split('\n');
     this.#prompt = lines.at(-1)!;
+    this.#row = 0;
     yield* this.#print(lines.join('\r\n'));
     for (;;) {
       const key = yield* this.#key();
@@ -98,8 +102,10 @@ export class LineEditor {
         return 'interrupt';
       }
       if (key === '\x04' && this.#line === '') return undefined;
-      if (key === '\x0c') yield* this.#print('\x1b[H\x1b[J');
-      else if (key === '\t') {
+      if (key === '\x0c') {
+        yield* this.#print('\x1b[H\x1b[J');
+        this.#row = 0;
+      } else if (key === '\t') {
         yield* this.#complete();
         continue;
       } else if (key >= ' ' && !key.startsWith('\x1b') && key !== '\x7f') {
@@ -113,10 +119,18 @@ export class LineEditor {
     yield* this.#shell.process.write(1, text);
   }
 
-  /** Writes the line anew. */
+  /** Writes the line anew, over all the rows that it takes. */
   *#draw(): Execution<void> {
-    const back = this.#line.length - this.#cursor;
-    yield* this.#print(`\r${this.#prompt}${this.#line}\x1b[J${back > 0 ? `\x1b[${back}D` : ''}`);
+    const wrapping = this.#wrapping;
+    const start = widthOf(this.#prompt);
+    const end = start + this.#line.length;
+    const place = start + this.#cursor;
+    yield* this.#print(`${wrapping.up(this.#row)}\r${this.#prompt}${this.#line}${wrapping.settle(end)}\x1b[J${wrapping.back(end, place)}`);
+    this.#row = wrapping.row(place);
+  }
+
+  get #wrapping(): Wrapping {
+    return new Wrapping(this.#shell.process.terminal.size(0).columns);
   }
 
   /** Puts text in at the cursor; true if no more than the text had to be printed. */
@@ -124,8 +138,11 @@ export class LineEditor {
     const atEnd = this.#cursor === this.#line.length;
     this.#line = this.#line.slice(0, this.#cursor) + text + this.#line.slice(this.#cursor);
     this.#cursor += text.length;
-    if (atEnd) yield* this.#print(text);
-    return atEnd;
+    if (!atEnd) return false;
+    const place = widthOf(this.#prompt) + this.#cursor;
+    yield* this.#print(text + this.#wrapping.settle(place));
+    this.#row = this.#wrapping.row(place);
+    return true;
   }
 
   #apply(key: string): void {
@@ -234,9 +251,13 @@ export class LineEditor {
         this.#shell.process.terminal.size(0).columns,
       )}`,
     );
+    this.#row = 0;
     yield* this.#draw();
   }
 }
+
+/** Of a prompt on the screen: without the sequences that colour it. */
+const widthOf = (prompt: string): number => prompt.replace(/\x1b\[[0-9;]*[A-Za-z]/g, '').length;
 
 function isTerminal(shell: Shell): boolean {
   try {

@@ -41,7 +41,8 @@ export function* sh(process: Process): Execution<number> {
 function importEnvironment(shell: Shell, called: string): void {
   const { process, variables } = shell;
   for (const [name, value] of process.env) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
+    // bash hands names on that none of its variables can have; others drop them.
+    if (!shell.bash && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
     variables.set(name, value);
     variables.export(name);
   }
@@ -166,7 +167,12 @@ function* fromFile(shell: Shell, rest: readonly string[]): Execution<number> {
     }
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    yield* shell.process.write(2, shell.bash ? `${shell.name}: ${path}: ${error.message}\n` : `${shell.name}: ${shell.dash ? `0: ${inDashWords(`can't open '${path}': ${error.message}`)}` : `can't open '${path}': ${error.message}`}\n`);
+    yield* shell.process.write(
+      2,
+      shell.bash
+        ? `${shell.name}: ${path}: ${error.message}\n`
+        : `${shell.name}: ${shell.dash ? `0: ${inDashWords(`can't open '${path}': ${error.message}`)}` : `can't open '${path}': ${error.message}`}\n`,
+    );
     return shell.bash ? 127 : 2;
   }
   return yield* scriptFile(shell, path, args);

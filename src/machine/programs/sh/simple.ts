@@ -189,12 +189,19 @@ function environmentWith(shell: Shell, assignments: Call['assignments']): Readon
 
 const onlyStandard = (shell: Shell) => shell.descriptors.size === 3 && shell.descriptors.has(0) && shell.descriptors.has(1) && shell.descriptors.has(2);
 
+/** Whether some signal, or the end, has a command that must still be run. Ignored ones have none. */
+function hasTraps(shell: Shell): boolean {
+  if (shell.traps.size === 0) return false;
+  for (const action of shell.traps.values()) if (action !== '') return true;
+  return false;
+}
+
 /** A program: in a child, or in place of the shell if it is the last that the shell does. */
 export function* external(shell: Shell, it: Pick<Call, 'argv' | 'assignments' | 'last' | 'text'>): Execution<number> {
   const env = environmentWith(shell, it.assignments);
   const { process } = shell;
   try {
-    if (it.last && shell.traps.size === 0 && shell.pending.length === 0) return yield* process.exec(it.argv, env);
+    if (it.last && !hasTraps(shell) && shell.pending.length === 0) return yield* process.exec(it.argv, env);
     const files = onlyStandard(shell) ? {} : { files: shell.inherited() };
     const pid = process.spawn({ argv: it.argv, env, ...files, ...(shell.options.monitor ? { group: true } : {}) });
     return yield* waitForeground(shell, [pid], it.text);

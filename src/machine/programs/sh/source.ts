@@ -1,7 +1,7 @@
 import type { Execution } from '../../process/types.ts';
 import type { Script } from './ast.ts';
-import { Parser } from './parser.ts';
 import { inDashWords } from './dash.ts';
+import { Parser } from './parser.ts';
 import type { Shell } from './shell.ts';
 import { SyntaxFailure } from './syntax-error.ts';
 

@@ -1,4 +1,4 @@
-import { type Execution, SystemError, type Waited } from '../../process/types.ts';
+import { type Execution, SystemError, type Waited, type WaitOptions } from '../../process/types.ts';
 import type { Shell } from './shell.ts';
 
 /** Waits until one child has ended or, with job control, is stopped; and notes what becomes of the others meanwhile. */
@@ -9,21 +9,20 @@ export function* waitForProcess(shell: Shell, pid: number): Execution<Omit<Waite
       shell.jobs.ended.delete(pid);
       return { status: known };
     }
-    const found = yield* anyChild(shell);
+    let found: Waited | undefined;
+    try {
+      found = yield* shell.process.wait(shell.options.monitor ? untraced : running);
+    } catch (error) {
+      if (!(error instanceof SystemError && error.code === 'ECHILD')) throw error;
+    }
     if (!found) return { status: { code: 127 } };
     if (found.pid === pid) return found;
     shell.jobs.note(found);
   }
 }
 
-function* anyChild(shell: Shell): Execution<Waited | undefined> {
-  try {
-    return yield* shell.process.wait({ untraced: shell.options.monitor });
-  } catch (error) {
-    if (error instanceof SystemError && error.code === 'ECHILD') return undefined;
-    throw error;
-  }
-}
+const untraced: WaitOptions = { untraced: true };
+const running: WaitOptions = { untraced: false };
 
 /** Takes note of children that have ended, or were stopped. False if there are no children at all. */
 export function* reap(shell: Shell): Execution<boolean> {

@@ -97,6 +97,12 @@ function psProgram(withTime: boolean): Program {
   });
 }
 
+/** procps' %CPU: hundredths of seconds used by whole seconds lived, nothing for a process younger than a second. */
+function percentOfCpu({ cpu, started }: ProcessInfo, now: number): string {
+  const seconds = Math.floor((now - started) / 1e6);
+  return seconds === 0 ? '0.0' : (Math.floor(cpu / 10_000) / seconds).toFixed(1);
+}
+
 function procps(tool: Tool): number {
   const { process } = tool;
   const flags = tool.args.filter((arg) => /^-?[a-zA-Z]+$/.test(arg)).join('');
@@ -123,7 +129,7 @@ function procps(tool: Tool): number {
     tool.out.put('USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n');
     for (const info of process.processes()) {
       const memory = ((info.memory * 100) / process.machine.memory).toFixed(1);
-      const cpu = ((info.cpu * 100) / Math.max(1, process.clock.now - info.started)).toFixed(1);
+      const cpu = percentOfCpu(info, process.clock.now);
       const kilobytes = Math.round(info.memory / 1024);
       tool.out.put(
         `${user(process, info).slice(0, 8).padEnd(8)} ${String(info.pid).padStart(7)} ${cpu.padStart(4)} ${memory.padStart(4)} ${String(kilobytes * 2).padStart(6)} ${String(kilobytes).padStart(5)} ${info.tty.padEnd(8)} ${info.state.padEnd(4)} ${started(info).padEnd(5)} ${cpuTime(info).padStart(6)} ${command(info)}\n`,

@@ -1,5 +1,6 @@
 import { fromRFC3339 } from '../../../time/index.ts';
 import { encode } from '../../process/text.ts';
+import type { Execution, Process, Program } from '../../process/types.ts';
 import { applet } from '../lib/applet.ts';
 import { echoText } from '../lib/echo.ts';
 import { statOrNothing } from '../lib/files.ts';
@@ -18,8 +19,20 @@ export const falseProgram = applet(function* () {
   return 1;
 });
 
-/** sleep, with the units of busybox; several operands add up. */
-export const sleep = applet(function* (tool) {
+const plainSeconds = /^[0-9]{1,9}$/;
+
+/** sleep, with the units of busybox; several operands add up. Most often it is one number: that goes without what an applet needs for its messages. */
+export const sleep: Program = function (process) {
+  const { argv } = process;
+  return argv.length === 2 && plainSeconds.test(argv[1]!) ? sleepFor(process, Number(argv[1]) * 1_000_000) : sleepApplet(process);
+};
+
+function* sleepFor(process: Process, duration: number): Execution<number> {
+  yield* process.sleep(duration);
+  return 0;
+}
+
+const sleepApplet = applet(function* (tool) {
   if (tool.args.length === 0)
     return yield* usage(tool, {
       letters: '',

@@ -4,7 +4,11 @@ import { decodeBinary } from '../lib/binary.ts';
 import { eachInput, LineReader, type Source } from '../lib/input.ts';
 import { type Options, parseOptions } from '../lib/options.ts';
 
-const syntax = { letters: 'etvATEnbsu', usage: '[-nbvteA] [FILE]...\n\nPrint FILEs to stdout\n\n\t-n\tNumber output lines\n\t-b\tNumber nonempty lines\n\t-v\tShow nonprinting characters as ^x or M-x\n\t-t\t...and tabs as ^I\n\t-e\t...and end lines with $\n\t-A\tSame as -vte' };
+const syntax = {
+  letters: 'etvATEnbsu',
+  usage:
+    '[-nbvteA] [FILE]...\n\nPrint FILEs to stdout\n\n\t-n\tNumber output lines\n\t-b\tNumber nonempty lines\n\t-v\tShow nonprinting characters as ^x or M-x\n\t-t\t...and tabs as ^I\n\t-e\t...and end lines with $\n\t-A\tSame as -vte',
+};
 
 /** cat, also as `less` and `more` where there is no terminal to page on. */
 export const cat = applet(function* (tool) {

@@ -1,8 +1,8 @@
 import { type Bytes, type Execution, SystemError } from '../../process/types.ts';
-import { isGnu } from '../lib/gnu.ts';
 import { applet, cannotOpen, type Tool } from '../lib/applet.ts';
 import { decodeBinary } from '../lib/binary.ts';
 import { statOrNothing } from '../lib/files.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { type Options, parseOptions } from '../lib/options.ts';
 import { parseInterval, parseSize } from '../lib/sizes.ts';
 import { oldCount } from './head.ts';

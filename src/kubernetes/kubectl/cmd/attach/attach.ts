@@ -8,6 +8,7 @@ export interface AttachOptions {
   readonly stdin: boolean;
   readonly tty: boolean;
   readonly quiet: boolean;
+  readonly detachKeys: string;
   /** How the command is called, for the hint at the end. */
   readonly command: string;
 }
@@ -25,7 +26,7 @@ export function* attachTo(invocation: Invocation, pod: Pod, name: string, option
   }
   const query = { container: container.name, ...(stdin ? { stdin: 'true' } : {}), stdout: 'true', ...(tty ? { tty: 'true' } : { stderr: 'true' }) };
   const path = `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}/attach`;
-  checkStatus(yield* runRemote(invocation, { method: 'POST', path, query }, { stdin, tty }));
+  checkStatus(yield* runRemote(invocation, { method: 'POST', path, query }, { stdin, tty, detachKeys: options.detachKeys }));
   if (!quiet && stdin && tty) yield* invocation.out(reattach(pod, container.name, options.command));
 }
 

@@ -7,6 +7,7 @@ import { containerFlag, podRunningTimeoutFlag } from '../../flags/sets.ts';
 import type { Invocation } from '../../invocation.ts';
 import { objectOf } from '../../resource/info.ts';
 import { attachablePod } from '../exec/exec.ts';
+import { defaultDetachKeys } from '../shared/detach-keys.ts';
 import { readNamed } from '../shared/pods.ts';
 import { attachTo } from './attach.ts';
 
@@ -23,7 +24,7 @@ export const attach: Command = {
     boolFlag('stdin', 'i', 'Pass standard input to the container.'),
     boolFlag('tty', 't', 'Standard input is a terminal.'),
     boolFlag('quiet', 'q', 'Print only what the container prints.'),
-    stringFlag('detach-keys', '', 'Keys that detach from the container.', 'ctrl-p,ctrl-q', { hidden: true }),
+    stringFlag('detach-keys', '', 'Keys that detach from the container.', defaultDetachKeys),
   ],
   run,
   complete: completePods,
@@ -42,6 +43,7 @@ function* run(invocation: Invocation): Execution<void> {
     stdin: flags.bool('stdin'),
     tty: flags.bool('tty'),
     quiet: flags.bool('quiet'),
+    detachKeys: flags.string('detach-keys'),
     command: 'kubectl attach',
   });
 }

@@ -8,6 +8,7 @@ import { quote } from '../../text/go.ts';
 import { attachTo } from '../attach/attach.ts';
 import { printLog } from '../logs/print-log.ts';
 import { waitForPod } from '../run/attach.ts';
+import { defaultDetachKeys } from '../shared/detach-keys.ts';
 import { readNamed } from '../shared/pods.ts';
 import { type DebugOptions, readOptions } from './options.ts';
 import { type Debugging, debugByCopy, debugByEphemeralContainer, debugNode } from './targets.ts';
@@ -56,7 +57,13 @@ function* attach(invocation: Invocation, created: Pod, container: string): Execu
   const pod = yield* waitForPod(invocation, created, started, tell);
   if (statusOf(pod, container)?.state?.terminated) return yield* printLog(invocation, pod, container);
   try {
-    yield* attachTo(invocation, pod, container, { stdin: flags.bool('stdin'), tty: flags.bool('tty'), quiet, command: 'kubectl attach' });
+    yield* attachTo(invocation, pod, container, {
+      stdin: flags.bool('stdin'),
+      tty: flags.bool('tty'),
+      quiet,
+      detachKeys: defaultDetachKeys,
+      command: 'kubectl attach',
+    });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     yield* invocation.err(`warning: couldn't attach to pod/${pod.metadata.name}, falling back to streaming logs: ${error.message}\n`);

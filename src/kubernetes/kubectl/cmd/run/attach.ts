@@ -72,7 +72,13 @@ export function* attachToNewPod(invocation: Invocation, created: Pod): Execution
     yield* invocation.err(`warning: couldn't fetch pre-attach logs: ${error.message}\n`);
   }
   try {
-    yield* attachTo(invocation, pod, '', { stdin: flags.bool('stdin'), tty: flags.bool('tty'), quiet: flags.bool('quiet'), command: 'kubectl attach' });
+    yield* attachTo(invocation, pod, '', {
+      stdin: flags.bool('stdin'),
+      tty: flags.bool('tty'),
+      quiet: flags.bool('quiet'),
+      detachKeys: flags.string('detach-keys'),
+      command: 'kubectl attach',
+    });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     yield* invocation.err(`warning: couldn't attach to pod/${pod.metadata.name}, falling back to streaming logs: ${error.message}\n`);

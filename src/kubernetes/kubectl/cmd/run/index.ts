@@ -1,6 +1,7 @@
 import type { Command } from '../../command.ts';
 import { arrayFlag, boolFlag, stringFlag } from '../../flags/flag.ts';
 import { deleteFlags, dryRunFlag, fieldManagerFlag, plainFileFlags, podRunningTimeoutFlag, printFlags, saveConfigFlag } from '../../flags/sets.ts';
+import { defaultDetachKeys } from '../shared/detach-keys.ts';
 import { runRun } from './run.ts';
 
 /** kubectl run */
@@ -43,7 +44,7 @@ export const run: Command = {
     boolFlag('expose', '', 'Make a Service for the Pod too; needs --port.'),
     boolFlag('quiet', 'q', 'Print only what the container prints.'),
     boolFlag('privileged', '', 'Run the container privileged.'),
-    stringFlag('detach-keys', '', 'Keys that detach from the container.', 'ctrl-p,ctrl-q', { hidden: true }),
+    stringFlag('detach-keys', '', 'Keys that detach from the container.', defaultDetachKeys),
     stringFlag('overrides', '', 'JSON that is merged into the object.'),
     stringFlag('override-type', '', 'How: json, merge or strategic.', 'merge'),
     fieldManagerFlag('kubectl-run'),

@@ -18,7 +18,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
 /** The object with another Pod spec (polymorphichelpers.UpdatePodSpecForObject). */
 export function updatePodSpec(object: Unstructured, update: (spec: PodSpec) => PodSpec): Unstructured {
   const path = paths[object.kind ?? ''];
-  if (!path) throw new UserError(`the object is not a pod or does not have a pod template: ${object.kind}`);
+  if (!path) throw new UserError(`the object is not a pod or does not have a pod template: *${object.apiVersion?.split('/').at(-1)}.${object.kind}`);
   return setIn(object, path, update(at(object, ...path) as PodSpec));
 }
 

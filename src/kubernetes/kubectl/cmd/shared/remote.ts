@@ -4,12 +4,15 @@ import type { ApiRequest, RemoteStream } from '../../../api/transport.ts';
 import { Exit, StatusError, UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { Queue } from '../../queue.ts';
+import { DetachKeys } from './detach-keys.ts';
 
 export interface RemoteOptions {
   /** Pass standard input on. */
   readonly stdin: boolean;
   /** Standard input is a terminal, whose keys go to the container one by one. */
   readonly tty: boolean;
+  /** Keys that leave the program alone (attach). */
+  readonly detachKeys?: string;
 }
 
 type Item = { readonly descriptor: 1 | 2; readonly bytes: Bytes } | { readonly status: Status };
@@ -28,6 +31,7 @@ export function* runRemote(invocation: Invocation, request: ApiRequest, options:
   const items = new Queue<Item>();
   const stream = yield* upgrade(invocation, request, items);
   const restore = options.tty ? rawTerminal(process, stream) : undefined;
+  const detach = options.tty && options.detachKeys !== undefined ? new DetachKeys(options.detachKeys) : undefined;
   let reading = options.stdin;
   try {
     for (;;) {
@@ -36,7 +40,7 @@ export function* runRemote(invocation: Invocation, request: ApiRequest, options:
       if (item) yield* process.write(item.descriptor, item.bytes);
       else {
         yield* items.wait(process, reading ? [0] : []);
-        if (reading && (yield* process.poll([0], 0)).length > 0) reading = yield* forward(process, stream);
+        if (reading && (yield* process.poll([0], 0)).length > 0) reading = yield* forward(process, stream, detach);
       }
     }
   } finally {
@@ -46,11 +50,13 @@ export function* runRemote(invocation: Invocation, request: ApiRequest, options:
 }
 
 /** What stands at standard input goes to the container; false at its end. */
-function* forward(process: Process, stream: RemoteStream): Execution<boolean> {
-  const bytes = yield* process.read(0);
+function* forward(process: Process, stream: RemoteStream, detach: DetachKeys | undefined): Execution<boolean> {
+  const read = yield* process.read(0);
+  const { bytes, isComplete } = detach?.filter(read) ?? { bytes: read, isComplete: false };
   if (bytes.length > 0) stream.send(bytes);
-  else stream.end();
-  return bytes.length > 0;
+  const isOver = read.length === 0 || isComplete;
+  if (isOver) stream.end();
+  return !isOver;
 }
 
 function* upgrade(invocation: Invocation, request: ApiRequest, items: Queue<Item>): Execution<RemoteStream> {

@@ -128,9 +128,11 @@ function* kill(shell: Shell, argv: readonly string[]): Execution<number> {
   });
   const unknown = args.find((arg) => arg.startsWith('%'));
   if (unknown !== undefined) throw new CommandError(shell.bash ? `${unknown}: no such job` : `No such job: ${unknown}`, shell.bash ? 1 : 2);
+  // A job's process group is a negative number, which as the first word would be a signal.
+  const words = argv[1]?.startsWith('%') ? ['-TERM', ...args] : args;
   return yield* killAll(
     shell.process,
-    args,
+    words,
     shell.bash ? { prefix: shell.prefix('kill'), bash: true } : { prefix: `${shell.name.split('/').at(-1)!}: `, bash: false },
   );
 }
