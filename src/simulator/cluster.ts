@@ -177,7 +177,7 @@ export class Cluster {
       release,
       onBug,
     });
-    const runtime = createNodeRuntime(machine, { registry: this.#registry, podCIDR, preloaded });
+    const runtime = createNodeRuntime(machine, { registry: this.#registry, podCIDR, preloaded, restrictOOMScoreAdj: preloaded });
     const user = { name: `system:node:${name}`, groups: ['system:nodes', 'system:authenticated'], userAgent: 'kubelet', actor: `kubelet/${name}` };
     const make = () =>
       new Kubelet({

@@ -1,6 +1,6 @@
 import type { Transport } from '../kubernetes/api/transport.ts';
 import { imagesPart } from '../machine/images/index.ts';
-import { Network } from '../machine/index.ts';
+import { Network, type Translate } from '../machine/index.ts';
 import { programs } from '../machine/programs/index.ts';
 import { Clock, fromRFC3339, Random, type Time } from '../time/index.ts';
 import { Cluster } from './cluster.ts';
@@ -74,9 +74,14 @@ export class Simulation {
       ],
       onBug,
     });
-    this.workstation.machine.namespaces.net.translate = this.cluster.proxies.arrive;
+    this.workstation.machine.namespaces.net.translate = recorded ? this.cluster.proxies.arrive : this.#fromOutside;
     this.advanceTo(start);
   }
+
+  /** A reader's machine knows the nodes; nothing tells it the way to the Pods' networks. (The recorder's did.) */
+  readonly #fromOutside: Translate = (destination, protocol, source) =>
+    this.cluster.proxies.arrive(destination, protocol, source) ??
+    (this.workstation.machine.namespaces.net.network.isInSubnet(destination.address) ? 'dropped' : undefined);
 
   /** The administrator's way to the API server. */
   get admin(): Transport {

@@ -1,13 +1,22 @@
 /** A dotted address as a number; undefined if the text is none. */
 export function parseAddress(text: string): number | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
   let value = 0;
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined;
-    value = value * 256 + Number(part);
+  let part = 0;
+  let digits = 0;
+  let parts = 1;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) {
+      part = part * 10 + code - 48;
+      if (++digits > 3 || part > 255) return undefined;
+    } else {
+      if (code !== 46 || digits === 0 || ++parts > 4) return undefined;
+      value = value * 256 + part;
+      part = 0;
+      digits = 0;
+    }
   }
-  return value;
+  return parts === 4 && digits > 0 ? value * 256 + part : undefined;
 }
 
 export function formatAddress(value: number): string {

@@ -52,8 +52,13 @@ export class Network {
       if (to === from) return { to, latency: latencies.loopback };
       return { to, latency: to.host === from.host ? latencies.local : latencies.remote };
     }
+    return this.isInSubnet(address) ? 'unreachable' : 'dropped';
+  }
+
+  /** Whether the address is one of the nodes' networks for Pods. */
+  isInSubnet(address: string): boolean {
     const value = parseAddress(address);
-    return value !== undefined && this.#subnets.some((subnet) => contains(subnet, value)) ? 'unreachable' : 'dropped';
+    return value !== undefined && this.#subnets.some((subnet) => contains(subnet, value));
   }
 
   /** As /proc/PID/fd shows a socket. */

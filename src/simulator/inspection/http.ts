@@ -17,6 +17,7 @@ function arrival(from: NetworkNamespace, to: Address): { readonly net: NetworkNa
   if (to.address.startsWith('127.')) return { net: from, to };
   const node = from.network.find(to.address);
   const forwarded = (node?.host === node ? node?.hostPorts?.get(`tcp/${to.port}`) : undefined) ?? to;
+  if (from.host.translate?.(to, 'tcp', from.address) === 'dropped') return 'timeout';
   const route = from.network.route(from, forwarded.address);
   if (route === 'unreachable') return 'unreachable';
   return route === 'dropped' || route.to.host.down ? 'timeout' : { net: route.to, to: forwarded };

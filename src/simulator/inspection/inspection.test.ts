@@ -54,7 +54,7 @@ describe('an HTTP request of a check', () => {
     ['client', 'nowhere', 'unknown host'],
     ['nobody', 'web', 'nobody does not run'],
     ['node-1', 'web', '200'],
-    ['local', 'web', '200'],
+    ['local', 'web', 'timeout'],
   ])('from %s to %s: %s', (from, url, expected) => {
     expect(outcome(from, url)).toBe(expected);
   });
