@@ -22,6 +22,8 @@ export interface PodSandboxConfig {
   /** '' with the node's UTS namespace (hostNetwork). */
   readonly hostname: string;
   readonly logDirectory: string;
+  /** The handler of the Pod's RuntimeClass; absent: the runtime's default. */
+  readonly runtimeHandler?: string;
   readonly dns?: { readonly servers: readonly string[]; readonly searches: readonly string[]; readonly options: readonly string[] };
   readonly portMappings?: readonly { readonly protocol: string; readonly containerPort: number; readonly hostPort: number; readonly hostIP: string }[];
   readonly labels: Readonly<Record<string, string>>;

@@ -6,8 +6,10 @@ import { type Informer, resources } from '../client/index.ts';
 import type { KubeletContext } from './context.ts';
 import { EvictionManager } from './eviction/eviction-manager.ts';
 import { podRuntimeStatus } from './kuberuntime/pod-runtime-status.ts';
-import { computeAdmission, type Rejection } from './lifecycle/admission.ts';
+import { recordDeferredResize } from './kuberuntime/resize-events.ts';
+import { computeAdmission, insufficientResource, type Rejection } from './lifecycle/admission.ts';
 import { AdmittedPods } from './lifecycle/admitted-pods.ts';
+import { Allocation } from './lifecycle/allocation.ts';
 import { Pleg } from './pleg/pleg.ts';
 import { uidOf } from './pod.ts';
 import { KubeletPodSyncer } from './pod-workers/kubelet-pod-syncer.ts';
@@ -16,6 +18,7 @@ import { PodWorkers } from './pod-workers/pod-workers.ts';
 import { ProbeManager } from './prober/probe-manager.ts';
 import { computePodQOS } from './resources.ts';
 import { KubeletServer } from './server/kubelet-server.ts';
+import { readinessIsOutdated } from './status/conditions.ts';
 import { StatusManager } from './status/status-manager.ts';
 import { Ticks } from './ticks.ts';
 import { ObjectCache } from './volumes/object-cache.ts';
@@ -44,6 +47,7 @@ export class NodePods {
   readonly #pleg: Pleg;
   readonly #eviction: EvictionManager;
   readonly #admitted = new AdmittedPods();
+  readonly #allocation: Allocation;
 
   constructor({ clock, random, context, pods, services }: NodePodsOptions) {
     this.#context = context;
@@ -64,7 +68,17 @@ export class NodePods {
       statusOf: (uid) => this.#status.get(uid),
       readinessChanged: (uid) => this.#writeReadiness(uid),
     });
+    this.#allocation = new Allocation({
+      refuse: (pod) => insufficientResource({ pod, admitted: this.#admitted.without(uidOf(pod)), allocatable: context.allocatable }),
+      deferred: (pod, message) => recordDeferredResize(context, pod, message),
+      allocated: (pod) => {
+        this.#admitted.remove(uidOf(pod));
+        this.#admitted.add(pod);
+      },
+      now: () => toRFC3339(clock.now),
+    });
     this.#syncer = new KubeletPodSyncer(context, {
+      resizePending: (uid) => this.#allocation.pending(uid),
       status: this.#status,
       volumes: this.#volumes,
       objects: this.#objects,
@@ -90,6 +104,7 @@ export class NodePods {
     this.#status.stop();
     this.#probes.close();
     this.#pleg.close();
+    this.#volumes.close();
     this.#objects.close();
     this.#eviction.close();
   }
@@ -136,20 +151,40 @@ export class NodePods {
     const { metadata } = pod;
     const metadataChanged = !equal(old.metadata.labels, metadata.labels) || !equal(old.metadata.annotations, metadata.annotations);
     if (metadataChanged) this.#volumes.markDirty(uidOf(pod));
+    const worker = this.#workers.get(uidOf(pod));
     if (!metadataChanged && onlyStatusChanged(old, pod)) {
-      this.#workers.noteStatus(pod);
+      this.#workers.noteStatus(this.#allocation.keep(pod, worker?.pod));
       this.#status.reconcile(pod);
+      if (readinessIsOutdated(pod)) this.#workers.wake(uidOf(pod));
       return;
     }
-    const worker = this.#workers.get(uidOf(pod));
     if (worker?.finished && metadata.deletionTimestamp !== undefined) this.#status.terminatePod(pod);
-    this.#workers.update(pod);
+    this.#workers.update(this.#allocated(old, pod, worker));
+  }
+
+  /** The Pod with the resources that the node has for it. */
+  #allocated(old: Pod, pod: Pod, worker: PodWorker | undefined): Pod {
+    if (!worker || worker.finished || old.metadata.generation === pod.metadata.generation) return this.#allocation.keep(pod, worker?.pod);
+    return this.#allocation.resize(pod, worker.pod);
+  }
+
+  /** There is room again: resizes that waited for it can be done. */
+  #retryResizes(): void {
+    for (const pod of this.#allocation.desired()) {
+      const uid = uidOf(pod);
+      const worker = this.#workers.get(uid);
+      if (!worker || worker.finished) continue;
+      const allocated = this.#allocation.resize({ ...pod, status: worker.pod.status }, worker.pod);
+      if (!this.#allocation.pending(uid)) this.#workers.update(allocated);
+    }
   }
 
   #finished(worker: PodWorker): void {
     const { uid } = worker;
     this.#admitted.remove(uid);
     this.#eviction.remove(uid);
+    this.#allocation.forget(uid);
+    this.#retryResizes();
     worker.deadline?.cancel();
     if (worker.removed) this.#status.forget(uid);
     if (worker.removed || worker.kill?.evict || worker.pod.metadata.deletionTimestamp !== undefined) this.#pleg.removePod(uid);

@@ -152,6 +152,23 @@ describe('configuration', () => {
     cluster.advance(95);
     expect(color()).toBe('red');
   });
+
+  test('a deleted ConfigMap leaves its files, and events ever more rarely, until it is there again', () => {
+    const cluster = nodeCluster();
+    const create = () => cluster.ok('POST', '/api/v1/namespaces/default/configmaps', { metadata: { name: 'settings' }, data: { color: 'blue' } });
+    create();
+    const { uid } = cluster.run('app', { volumes: [{ name: 'conf', configMap: { name: 'settings' } }] }).metadata;
+    cluster.advance(10);
+    cluster.ok('DELETE', '/api/v1/namespaces/default/configmaps/settings');
+    cluster.advance(120);
+    expect(cluster.events('app').at(-1)).toMatchObject({ message: 'MountVolume.SetUp failed for volume "conf" : configmap "settings" not found' });
+    expect(cluster.node.files.stat(`/var/lib/kubelet/pods/${uid}/volumes/kubernetes.io~configmap/conf/color`)).toBeDefined();
+    create();
+    cluster.advance(200);
+    const { length } = cluster.events('app');
+    cluster.advance(600);
+    expect(cluster.events('app')).toHaveLength(length);
+  });
 });
 
 describe('probes', () => {
@@ -383,5 +400,56 @@ describe('a node', () => {
       return JSON.stringify([cluster.pod('crash')!.status, cluster.events('crash')]).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UID');
     };
     expect(trace(600)).toBe(trace(1));
+  });
+});
+
+describe('readiness gates', () => {
+  test('the Pod is ready as soon as somebody sets the condition, and no longer when it is taken back', () => {
+    const cluster = nodeCluster();
+    cluster.run('app', { readinessGates: [{ conditionType: 'example.com/ready' }] });
+    cluster.advance(5);
+    const ready = () => cluster.pod('app')!.status.conditions!.find(({ type }) => type === 'Ready');
+    const gate = (status: string) => {
+      cluster.ok('PATCH', '/api/v1/namespaces/default/pods/app/status', { status: { conditions: [{ type: 'example.com/ready', status }] } });
+      cluster.advance(3);
+    };
+    expect(ready()).toMatchObject({ status: 'False', reason: 'ReadinessGatesNotReady' });
+    gate('True');
+    expect(ready()).toMatchObject({ status: 'True' });
+    gate('False');
+    expect(ready()).toMatchObject({ status: 'False', message: 'the status of pod readiness gate "example.com/ready" is not "True", but False' });
+  });
+});
+
+describe('a resize for which there is no room', () => {
+  const asking = (cpu: string) => [busybox('main', { resources: { requests: { cpu } } })];
+
+  test('is deferred until another Pod has gone', () => {
+    const cluster = nodeCluster({ behaviour: () => obeys });
+    cluster.run('app', { containers: asking('500m') });
+    cluster.run('other', { containers: asking('1') });
+    cluster.advance(5);
+    cluster.ok('PATCH', '/api/v1/namespaces/default/pods/app/resize', { spec: { containers: asking('1500m') } });
+    cluster.advance(3);
+    const status = () => cluster.pod('app')!.status;
+    const message = "Node didn't have enough resource: cpu, requested: 1500, used: 1000, capacity: 2000";
+    expect(status().conditions![0]).toMatchObject({ type: 'PodResizePending', status: 'True', reason: 'Deferred', message, observedGeneration: 2 });
+    expect(status().containerStatuses![0]!.allocatedResources).toEqual({ cpu: '500m' });
+    expect(cluster.events('app').at(-1)).toMatchObject({ type: 'Warning', reason: 'ResizeDeferred' });
+    cluster.ok('DELETE', '/api/v1/namespaces/default/pods/other');
+    cluster.advance(10);
+    expect(status().conditions!.map(({ type }) => type)).not.toContain('PodResizePending');
+    expect(status().containerStatuses![0]!.allocatedResources).toEqual({ cpu: '1500m' });
+    expect(cluster.events('app').at(-1)).toMatchObject({ reason: 'ResizeCompleted' });
+  });
+
+  test('is forgotten when it is taken back', () => {
+    const cluster = nodeCluster();
+    cluster.run('app', { containers: asking('500m') });
+    cluster.run('other', { containers: asking('1') });
+    cluster.advance(5);
+    for (const cpu of ['1500m', '500m']) cluster.ok('PATCH', '/api/v1/namespaces/default/pods/app/resize', { spec: { containers: asking(cpu) } });
+    cluster.advance(5);
+    expect(cluster.pod('app')!.status.conditions!.map(({ type }) => type)).not.toContain('PodResizePending');
   });
 });

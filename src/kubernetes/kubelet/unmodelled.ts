@@ -51,7 +51,7 @@ export const unmodelledPodFields: readonly UnmodelledField[] = [
   { path: 'securityContext.fsGroupChangePolicy', why: 'volumes get their group each time they are mounted' },
   { path: 'runtimeClassName', why: 'all containers run with the same runtime' },
   { path: 'resourceClaims', why: 'there are no devices' },
-  ...foreign.map((type) => ({ path: `volumes.*.${type}`, why: 'no node of a lab can mount it: the Pod stays in ContainerCreating' })),
+  ...foreign.map((type) => ({ path: `volumes.*.${type}`, why: 'no node of a lab can mount it: the Pod does not start' })),
   { path: 'volumes.*.projected.sources.*.clusterTrustBundle', why: 'there are no trust bundles' },
   { path: 'volumes.*.projected.sources.*.podCertificate', why: 'nobody signs certificates for Pods' },
   ...ofContainers([

@@ -395,6 +395,15 @@ describe("the node's connections", () => {
   });
 });
 
+describe('what a node may set', () => {
+  test('a sandbox for a runtime that is not configured is refused', () => {
+    const node = newNode();
+    const config = node.sandboxConfig({ runtimeHandler: 'runsc' });
+    const answer = node.ask((reply) => node.node.runtime.runPodSandbox(config, reply));
+    expect('error' in answer && answer.error.message).toMatch(/^unable to get OCI runtime for sandbox "[0-9a-f]{64}": no runtime for "runsc" is configured$/);
+  });
+});
+
 describe('images', () => {
   test('an unknown image, a pull by size, and a second pull of what is there', () => {
     const node = newNode();

@@ -5,13 +5,21 @@ import type { Bytes } from '../process/types.ts';
 /** Of a body only so much is looked at (kubelet's maxRespBodyLength is 10 KiB). */
 const maxBody = 10 * 1024;
 
+/** What stands before the body, with the empty line. */
+interface Head {
+  readonly code: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly length: number;
+}
+
 /** Takes in an HTTP/1.x response piece by piece. */
 export class HttpReader {
   #bytes: Bytes = new Uint8Array(0);
+  #head: Head | undefined;
   #ended = false;
 
   add(data: Bytes): void {
-    this.#bytes = concat([this.#bytes, data]);
+    this.#bytes = this.#bytes.length === 0 ? data : concat([this.#bytes, data]);
   }
 
   /** The connection is closed. */
@@ -21,19 +29,11 @@ export class HttpReader {
 
   /** The response once it is complete (or enough of it is there). */
   get response(): HttpResponse | undefined {
-    const split = headEnd(this.#bytes);
-    if (split < 0) return undefined;
-    const [status = '', ...lines] = decode(this.#bytes.subarray(0, split)).split(/\r?\n/);
-    const match = /^HTTP\/1\.[01] (\d{3})/.exec(status);
-    if (!match) return undefined;
-    const headers: Record<string, string> = {};
-    for (const line of lines) {
-      const colon = line.indexOf(':');
-      if (colon > 0) headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
-    }
-    const rest = this.#bytes.subarray(split).subarray(this.#bytes[split] === 13 ? 4 : 2);
-    const body = this.#body(rest, headers);
-    return body && { code: Number(match[1]), headers, body: body.slice(0, maxBody) };
+    this.#head ??= readHead(this.#bytes);
+    if (!this.#head) return undefined;
+    const { code, headers, length } = this.#head;
+    const body = this.#body(this.#bytes.subarray(length), headers);
+    return body && { code, headers, body: body.slice(0, maxBody) };
   }
 
   #body(rest: Bytes, headers: Readonly<Record<string, string>>): Bytes | undefined {
@@ -45,12 +45,25 @@ export class HttpReader {
   }
 }
 
+function readHead(bytes: Bytes): Head | undefined {
+  const split = headEnd(bytes);
+  if (split < 0) return undefined;
+  const [status = '', ...lines] = decode(bytes.subarray(0, split)).split(/\r?\n/);
+  const match = /^HTTP\/1\.[01] (\d{3})/.exec(status);
+  if (!match) return undefined;
+  const headers: Record<string, string> = {};
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    if (colon > 0) headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
+  }
+  return { code: Number(match[1]), headers, length: split + (bytes[split] === 13 ? 4 : 2) };
+}
+
 /** Where the empty line after the headers begins; -1: not there yet. */
 function headEnd(bytes: Bytes): number {
-  for (let i = 0; i + 1 < bytes.length; i++) {
-    if (bytes[i] !== 10 && bytes[i] !== 13) continue;
-    if (bytes[i] === 10 && bytes[i + 1] === 10) return i;
-    if (bytes[i] === 13 && bytes[i + 1] === 10 && bytes[i + 2] === 13 && bytes[i + 3] === 10) return i;
+  for (let i = bytes.indexOf(10); i >= 0; i = bytes.indexOf(10, i + 1)) {
+    if (bytes[i + 1] === 10) return i;
+    if (bytes[i + 1] === 13 && bytes[i + 2] === 10 && bytes[i - 1] === 13) return i - 1;
   }
   return -1;
 }

@@ -126,10 +126,13 @@ export function* poll(task: Task, descriptors: readonly number[], timeout: Durat
     for (;;) {
       const ready = descriptors.filter((_, i) => files[i]!.readable);
       if (ready.length > 0 || (end !== undefined && task.clock.now >= end)) return ready;
+      task.polled = files;
+      task.polledUntil = end;
       yield task.suspend('poll');
       if (task.interrupted) throw failure('EINTR');
     }
   } finally {
+    task.polled = undefined;
     timer?.cancel();
     for (const file of files) file.readQueue.remove(task);
   }

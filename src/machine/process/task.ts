@@ -89,6 +89,9 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   reason = 'new';
   /** A handled signal came while the task waited. */
   interrupted = false;
+  /** The files that it polls, and until when. */
+  polled: readonly OpenFile[] | undefined;
+  polledUntil: Time | undefined;
   /** Woken while it ran: it must not fall asleep. */
   #woken = false;
   /** To be ended as soon as it does not run any more. */
@@ -211,8 +214,12 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   /** Runs until the next suspension or the end. Only the kernel's queue calls this. */
   run(): void {
     if (this.state !== 'ready' || this.stopped) return;
-    this.state = 'running';
     this.#woken = false;
+    if (this.polled && this.#pollsOn(this.polled)) {
+      this.state = 'blocked';
+      return;
+    }
+    this.state = 'running';
     const before = this.kernel.current;
     this.kernel.current = this;
     try {
@@ -224,6 +231,16 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
       this.kernel.current = before;
     }
     this.#settle();
+  }
+
+  /**
+   * Whether it was woken for nothing while it polls: another process was quicker, as all but one worker of a server find. Its program, and all
+   * that lies between, need not run for that.
+   */
+  #pollsOn(files: readonly OpenFile[]): boolean {
+    if (this.interrupted || (this.polledUntil !== undefined && this.clock.now >= this.polledUntil)) return false;
+    for (const file of files) if (file.readable) return false;
+    return true;
   }
 
   #settle(): void {

@@ -8,6 +8,7 @@ import { podResize } from './pod-resize.ts';
 import { podSecurity } from './podsecurity/pod-security.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './resource-quota.ts';
+import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
@@ -23,6 +24,7 @@ export function admissionChain(storage: Storage, random: Random, clock: Clock): 
     priority(storage),
     defaultTolerationSeconds,
     storageObjectInUseProtection,
+    runtimeClass(storage),
     podResize(storage),
     resourceQuota(storage, clock),
   ]);

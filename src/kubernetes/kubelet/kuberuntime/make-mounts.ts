@@ -43,8 +43,8 @@ export function makeMounts(input: MountInput): { readonly mounts: readonly Mount
     }
     let hostPath = volume.path;
     if (subPath) {
-      if (subPath.startsWith('/')) return { error: `error SubPath "${subPath}" must not be an absolute path` };
-      if (subPath.split('/').includes('..')) return { error: `unable to provision SubPath "${subPath}": must not contain '..'` };
+      if (subPath.startsWith('/')) return { error: `error SubPath \`${subPath}\` must not be an absolute path` };
+      if (subPath.split('/').includes('..')) return { error: `unable to provision SubPath \`${subPath}\`: must not contain '..'` };
       hostPath = `${volume.path}/${subPath}`;
       if (!files.stat(hostPath)) files.mkdir(hostPath, { mode: files.stat(volume.path)?.mode ?? 0o750 });
     }

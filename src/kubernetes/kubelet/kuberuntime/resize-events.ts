@@ -13,12 +13,17 @@ export function recordResize({ recorder }: KubeletContext, pod: Pod, state: 'sta
   recorder.podEvent(pod, 'Normal', state === 'started' ? 'ResizeStarted' : 'ResizeCompleted', `Pod resize ${state}: ${formatAllocation(pod)}`);
 }
 
+/** The event of a resize for which the node has no room now (PodResizePendingMsg). */
+export function recordDeferredResize({ recorder }: KubeletContext, pod: Pod, error: string): void {
+  recorder.podEvent(pod, 'Warning', 'ResizeDeferred', `Pod resize Deferred: ${formatAllocation(pod, error)}`);
+}
+
 /** What the Pod's containers are given, as Go writes it: keys of quantities in order, fields as they are declared. */
-function formatAllocation(pod: Pod): string {
+function formatAllocation(pod: Pod, error?: string): string {
   const initContainers = initContainersOf(pod).map(summary);
   const containers = pod.spec.containers.map(summary);
   const { generation } = pod.metadata;
-  return JSON.stringify({ ...(initContainers.length > 0 && { initContainers }), containers, ...(generation && { generation }) });
+  return JSON.stringify({ ...(initContainers.length > 0 && { initContainers }), containers, ...(generation && { generation }), ...(error && { error }) });
 }
 
 function summary({ name, resources }: Container): { name: string; resources: ResourceRequirements } {

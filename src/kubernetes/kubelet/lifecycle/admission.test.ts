@@ -40,6 +40,11 @@ describe('a Pod that is bound to the node', () => {
       "NodeAffinity: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
     ],
     [
+      'not for another operating system',
+      () => admit(pod(['a'], { os: { name: 'windows' } })),
+      "PodOSNotSupported: Failed to admit pod as the OS field doesn't match node OS",
+    ],
+    [
       'not on a port of the node that is taken',
       () => {
         const of = pod([container('a', { ports: [{ containerPort: 80, hostPort: 8080 }] })]);

@@ -34,7 +34,7 @@ export interface AdmissionInput {
 
 /** Whether a kubelet takes a Pod that is bound to its node, whoever bound it (pkg/kubelet/lifecycle/predicate.go, sysctl/allowlist.go). */
 export function computeAdmission(input: AdmissionInput): Rejection | undefined {
-  return forbiddenSysctl(input.pod) ?? insufficientResource(input) ?? predicateFailure(input);
+  return forbiddenSysctl(input.pod) ?? foreignSystem(input.pod) ?? insufficientResource(input) ?? predicateFailure(input);
 }
 
 function forbiddenSysctl(pod: Pod): Rejection | undefined {
@@ -44,12 +44,23 @@ function forbiddenSysctl(pod: Pod): Rejection | undefined {
   return undefined;
 }
 
+/** The kubelet's system is linux; what it compares with its node's label is a label of the Pod, not its nodeSelector. */
+function foreignSystem(pod: Pod): Rejection | undefined {
+  if ((pod.metadata.labels?.['kubernetes.io/os'] ?? 'linux') !== 'linux') {
+    const message = "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label";
+    return { reason: 'PodOSSelectorNodeLabelDoesNotMatch', message };
+  }
+  if ((pod.spec.os?.name ?? 'linux') === 'linux') return undefined;
+  return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" };
+}
+
 export const requestsOf = (pod: Pod) => {
   const requests = aggregateResources(pod, 'requests');
   return { cpu: milli(requests.cpu), memory: whole(requests.memory), 'ephemeral-storage': whole(requests['ephemeral-storage']) };
 };
 
-function insufficientResource({ pod, admitted, allocatable }: AdmissionInput): Rejection | undefined {
+/** Which resource the node has too little of for the Pod. */
+export function insufficientResource({ pod, admitted, allocatable }: Pick<AdmissionInput, 'pod' | 'admitted' | 'allocatable'>): Rejection | undefined {
   const out = (resource: string, requested: number, used: number, capacity: number): Rejection | undefined =>
     requested > 0 && used + requested > capacity
       ? { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}` }
@@ -66,17 +77,18 @@ function insufficientResource({ pod, admitted, allocatable }: AdmissionInput): R
 const failed = (predicate: string, why: string): Rejection => ({ reason: predicate, message: `Predicate ${predicate} failed: ${why}` });
 
 function predicateFailure({ pod, admitted, node }: AdmissionInput): Rejection | undefined {
-  for (const port of hostPortsOf(pod))
-    if (admitted.hostPorts.has(port)) return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
+  const portTaken = hostPortsOf(pod).some((port) => admitted.hostPorts.has(port));
+  const ports = portTaken ? failed('NodePorts', "node(s) didn't have free ports for the requested pod ports") : undefined;
   const { nodeSelector, affinity, tolerations = [] } = pod.spec;
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   const found = node();
-  if (!found) return undefined;
+  if (!found) return ports;
   const labels = found.metadata.labels ?? {};
   const selected = Object.entries(nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
   if (!selected || (required && !(required.nodeSelectorTerms ?? []).some((term) => termMatches(term, found)))) {
     return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
   }
+  if (ports) return ports;
   const taint = found.spec.taints?.find((one) => one.effect === 'NoExecute' && !tolerations.some((toleration) => tolerates(toleration, one)));
   return taint ? failed('TaintToleration', "node(s) had taints that the pod didn't tolerate") : undefined;
 }

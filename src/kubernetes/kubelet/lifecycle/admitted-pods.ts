@@ -32,6 +32,14 @@ export class AdmittedPods implements Admitted {
     for (const [port, owner] of this.hostPorts) if (owner === uid) this.hostPorts.delete(port);
   }
 
+  /** The others. */
+  without(uid: string): Admitted {
+    const { cpu, memory, ephemeralStorage, pods, hostPorts } = this;
+    const own = this.#requests.get(uid);
+    if (!own) return this;
+    return { cpu: cpu - own.cpu, memory: memory - own.memory, ephemeralStorage: ephemeralStorage - own['ephemeral-storage'], pods: pods - 1, hostPorts };
+  }
+
   #count(wanted: ReturnType<typeof requestsOf>, sign: 1 | -1): void {
     this.cpu += sign * wanted.cpu;
     this.memory += sign * wanted.memory;

@@ -12,6 +12,7 @@ import { type SyncResult, syncPod } from '../kuberuntime/sync-pod.ts';
 import { type DnsConfig, parseResolvConf } from '../network/dns.ts';
 import type { ProbeManager } from '../prober/probe-manager.ts';
 import type { Routine } from '../routine.ts';
+import type { PodResizePending } from '../status/conditions.ts';
 import { generateAPIPodStatus } from '../status/generate-api-pod-status.ts';
 import type { ReasonCache } from '../status/reason-cache.ts';
 import type { StatusManager } from '../status/status-manager.ts';
@@ -30,6 +31,8 @@ export interface SyncerParts {
   readonly objects: ObjectCache;
   readonly probes: ProbeManager;
   services(): Iterable<Service>;
+  /** What a resize of the Pod that waits for room says. */
+  resizePending(uid: string): PodResizePending | undefined;
   /** The Pod may not run longer than until then. */
   watchDeadline(worker: PodWorker, deadline: Time): void;
   /** Nothing is left to do for the Pod. */
@@ -110,6 +113,7 @@ export class KubeletPodSyncer implements PodSyncer {
     const { pod, kill } = worker;
     const { node, clock } = this.#context;
     // An eviction is told once; what the containers end with has the last word. A deadline stays.
+    const resizePending = this.#parts.resizePending(worker.uid);
     const evict = kill && (!kill.evict || killed) ? kill : undefined;
     return generateAPIPodStatus({
       pod,
@@ -119,6 +123,7 @@ export class KubeletPodSyncer implements PodSyncer {
       probes: this.#parts.probes.statusOf(worker.uid),
       terminal,
       ...(evict ? { evict } : {}),
+      ...(resizePending ? { resizePending } : {}),
       hostIP: node.machine.ip,
       now: clock.now,
     });

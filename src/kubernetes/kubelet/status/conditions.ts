@@ -13,6 +13,33 @@ export const kubeletConditions: ReadonlySet<string> = new Set([
   'PodResizeInProgress', 'PodResizePending', 'AllContainersRestarting',
 ]); // biome-ignore format: a list
 
+/** What a resize that waits for room says of itself: always deferred, since the API server refuses what no node has. */
+export interface PodResizePending {
+  readonly lastProbeTime: string;
+  readonly lastTransitionTime: string;
+  readonly message: string;
+  readonly observedGeneration?: number;
+}
+
+/** As it stands in a status. */
+export const resizePendingCondition = (pending: PodResizePending): PodCondition => ({
+  ...pending,
+  reason: 'Deferred',
+  status: 'True',
+  type: 'PodResizePending',
+});
+
+/** Whether somebody has changed a readiness gate since the kubelet last wrote the Pod's readiness (status.NeedToReconcilePodReadiness). */
+export function readinessIsOutdated(pod: Pod): boolean {
+  if ((pod.spec.readinessGates ?? []).length === 0) return false;
+  const conditions = pod.status?.conditions;
+  const known = conditionOf(conditions, 'Ready');
+  const ready = conditionOf(conditions, 'ContainersReady');
+  if (!known || ready?.status !== 'True') return false;
+  const now = podReady({ pod }, ready);
+  return known.status !== now.status || (known.message ?? '') !== (now.message ?? '');
+}
+
 interface Input {
   readonly pod: Pod;
   readonly phase: PodPhase;
@@ -69,7 +96,7 @@ function containersReady({ pod, phase, initStatuses, statuses }: Input): Draft {
   return messages.length > 0 ? truth('ContainersReady', false, 'ContainersNotReady', messages.join(', ')) : truth('ContainersReady', true);
 }
 
-function podReady({ pod }: Input, ready: Draft): Draft {
+function podReady({ pod }: Pick<Input, 'pod'>, ready: Draft): Draft {
   if (ready.status !== 'True') return { ...ready, type: 'Ready' };
   const messages: string[] = [];
   for (const gate of pod.spec.readinessGates ?? []) {

@@ -3,7 +3,7 @@ import type { ContainerStatus, Pod, PodStatus } from '../../api/types.ts';
 import type { PodRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
 import { ephemeralContainersOf, initContainersOf } from '../pod.ts';
 import { aggregateResources, computePodQOS } from '../resources.ts';
-import { computeConditions, kubeletConditions, stampConditions } from './conditions.ts';
+import { computeConditions, kubeletConditions, type PodResizePending, resizePendingCondition, stampConditions } from './conditions.ts';
 import { computeContainerStatuses, type Kind } from './container-statuses.ts';
 import { computePhase } from './phase.ts';
 import type { ReasonCache } from './reason-cache.ts';
@@ -27,6 +27,8 @@ export interface StatusInput {
   readonly terminal: boolean;
   /** Somebody in the kubelet ends the Pod: eviction, the deadline. */
   readonly evict?: { readonly reason: string; readonly message: string };
+  /** A resize that waits. */
+  readonly resizePending?: PodResizePending;
   readonly hostIP: string;
   readonly now: Time;
 }
@@ -63,6 +65,7 @@ export function generateAPIPodStatus(input: StatusInput): PodStatus {
     pod.metadata.generation,
   );
   const others = (pod.status?.conditions ?? []).filter((condition) => !kubeletConditions.has(condition.type));
+  if (input.resizePending) others.push(resizePendingCondition(input.resizePending));
   const ips = runtime.ips.length > 0 ? runtime.ips : keptIPs(input);
   const requests = aggregateResources(pod, 'requests');
   const limits = aggregateResources(pod, 'limits');

@@ -29,6 +29,8 @@ export function prepareHostPath(files: NodeFiles, { path, type }: HostPathVolume
 }
 
 function matches(type: string, found: string | undefined): boolean {
-  if (type === 'CharDevice' || type === 'BlockDevice') return found === 'device';
+  // The devices in a node's /dev (null, zero, …) are character devices.
+  if (type === 'BlockDevice') return false;
+  if (type === 'CharDevice') return found === 'device';
   return found === type.toLowerCase();
 }

@@ -58,7 +58,7 @@ export class ObjectCache {
     const tell = () => {
       for (const uid of users) this.#changed(uid);
     };
-    informer.addHandler({ onAdd: (object) => object !== first && tell(), onUpdate: tell });
+    informer.addHandler({ onAdd: (object) => object !== first && tell(), onUpdate: tell, onDelete: tell });
   }
 
   unregister(kind: ObjectKind, namespace: string, name: string, podUid: string): void {

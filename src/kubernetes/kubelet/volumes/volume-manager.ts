@@ -1,4 +1,4 @@
-import { type Duration, millisecond, second, type Time, toRFC3339Micro } from '../../../time/index.ts';
+import { type Duration, millisecond, second, type Time, type Timer, toRFC3339Micro } from '../../../time/index.ts';
 import type { KubernetesObject } from '../../api/meta.ts';
 import type { Pod, Volume } from '../../api/types.ts';
 import { type Result, resources } from '../../client/index.ts';
@@ -25,6 +25,8 @@ interface PodVolumes {
   registered: boolean;
   /** What a volume was made from has changed. */
   dirty: boolean;
+  /** Of what could not be written anew. */
+  retry?: Timer | undefined;
 }
 
 /** pkg/kubelet/volumemanager: how long a sync waits for its volumes, and how often it looks. */
@@ -79,7 +81,7 @@ export class VolumeManager {
     const volumes = pod.spec.volumes ?? [];
     if (!state.registered) this.#register(pod, state);
     if (volumes.every((volume) => state.mounted.includes(volume.name))) {
-      if (state.dirty) this.#refresh(pod, state, podIPs());
+      if (state.dirty) this.#refresh(pod, state, podIPs(), volumes, firstRetry);
       return undefined;
     }
     const { clock } = this.#context;
@@ -98,8 +100,7 @@ export class VolumeManager {
         }
         const pause = retry ? Math.min(2 * retry.pause, lastRetry) : firstRetry;
         retries.set(volume.name, { at: clock.now + pause, pause });
-        this.#context.because(`volume ${volume.name} cannot be mounted: ${error}`);
-        this.#context.recorder.podEvent(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error}`);
+        this.#reportFailure(pod, volume, error);
       }
       const missing = volumes.filter((volume) => !state.mounted.includes(volume.name));
       if (missing.length === 0) {
@@ -134,12 +135,18 @@ export class VolumeManager {
     const state = this.#pods.get(uidOf(pod));
     if (!state) return;
     this.#pods.delete(uidOf(pod));
+    state.retry?.cancel();
     for (const { kind, name } of referencedObjects(pod)) this.#objects.unregister(kind, pod.metadata.namespace!, name, uidOf(pod));
     for (const volume of pod.spec.volumes ?? []) {
       const found = this.volumePath(pod, volume.name);
       if (found && 'path' in found && onTmpfs(volume) && state.mounted.includes(volume.name)) this.#context.node.files.unmount(found.path);
     }
     this.#context.node.files.remove(this.podDir(uidOf(pod)));
+  }
+
+  /** The kubelet stops: nothing is tried again. */
+  close(): void {
+    for (const state of this.#pods.values()) state.retry?.cancel();
   }
 
   #state(pod: Pod): PodVolumes {
@@ -156,9 +163,23 @@ export class VolumeManager {
     for (const { kind, name } of referencedObjects(pod)) this.#objects.register(kind, pod.metadata.namespace!, name, uidOf(pod));
   }
 
-  #refresh(pod: Pod, state: PodVolumes, podIPs: readonly string[]): void {
+  /** Writes volumes anew. Where that fails (an object is gone, say) the files stay as they are, and it is tried again and again. */
+  #refresh(pod: Pod, state: PodVolumes, podIPs: readonly string[], volumes: readonly Volume[], pause: Duration): void {
     state.dirty = false;
-    for (const volume of pod.spec.volumes ?? []) if (pluginOf(volume) && !volume.emptyDir) this.#writeContent(pod, state, volume, podIPs);
+    state.retry?.cancel();
+    const failed = volumes.filter((volume) => {
+      const error = pluginOf(volume) && !volume.emptyDir ? this.#writeContent(pod, state, volume, podIPs) : undefined;
+      if (error !== undefined) this.#reportFailure(pod, volume, error);
+      return error !== undefined;
+    });
+    if (failed.length === 0) return;
+    const again = () => this.#refresh(pod, state, podIPs, failed, Math.min(2 * pause, lastRetry));
+    state.retry = this.#context.clock.after(pause, 'kubelet: retry volumes', again);
+  }
+
+  #reportFailure(pod: Pod, volume: Volume, error: string): void {
+    this.#context.because(`volume ${volume.name} cannot be mounted: ${error}`);
+    this.#context.recorder.podEvent(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error}`);
   }
 
   #mount(pod: Pod, state: PodVolumes, volume: Volume, podIPs: readonly string[]): string | undefined {
@@ -197,12 +218,14 @@ export class VolumeManager {
     };
   }
 
-  #writeContent(pod: Pod, state: PodVolumes, volume: Volume, podIPs: readonly string[]): void {
+  #writeContent(pod: Pod, state: PodVolumes, volume: Volume, podIPs: readonly string[]): string | undefined {
     const content = computeVolumeContent(pod, volume, this.#sources(pod, state, podIPs, this.#context.clock.now));
-    if (!content || 'error' in content) return;
+    if (!content) return undefined;
+    if ('error' in content) return content.error;
     const found = this.volumePath(pod, volume.name) as { path: string };
     const group = pod.spec.securityContext?.fsGroup;
     writeAtomically(this.#context.node.files, found.path, content.payload, this.#context.clock.now, group === undefined ? {} : { gid: group });
+    return undefined;
   }
 
   #sources(pod: Pod, state: PodVolumes, podIPs: readonly string[], now: Time): ContentSources {

@@ -18,17 +18,17 @@ export interface CalendarTime {
   readonly yearDay: number;
 }
 
-/** The second that was asked for last: servers write it into every answer. */
-let lastSecond = Number.NaN;
-let lastCalendar: CalendarTime | undefined;
+/** The seconds that were asked for last: servers write the present one, and that of a file's last change, into every answer. */
+const calendars = new Map<number, CalendarTime>();
 
 export function calendar(time: Time): CalendarTime {
   const whole = Math.floor(time / second);
-  if (whole !== lastSecond || !lastCalendar) {
-    lastSecond = whole;
-    lastCalendar = calendarOf(time);
+  let found = calendars.get(whole);
+  if (!found) {
+    if (calendars.size > 100) calendars.clear();
+    calendars.set(whole, (found = calendarOf(time)));
   }
-  return lastCalendar;
+  return found;
 }
 
 function calendarOf(time: Time): CalendarTime {

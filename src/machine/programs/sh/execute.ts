@@ -19,7 +19,14 @@ export function* run(shell: Shell, script: Script, last = false): Execution<numb
     const item = script[i]!;
     if (shell.options.noexec && !shell.interactive) return status;
     if (item.background) status = yield* startBackground(shell, item);
-    else status = yield* execute(shell, item.node, last && i === script.length - 1, item);
+    else if (item.node.type === 'simple') {
+      // As execute does it, without a generator between.
+      status = yield* runSimple(shell, item.node, last && i === script.length - 1, item.text);
+      noteStatus(shell, item.node, status);
+      if (shell.pending.length > 0) yield* runTraps(shell);
+      checkErrexit(shell, status);
+      shell.status = status;
+    } else status = yield* execute(shell, item.node, last && i === script.length - 1, item);
     if (shell.pending.length > 0) yield* runTraps(shell);
   }
   return status;
@@ -33,13 +40,17 @@ export function* execute(shell: Shell, node: Node, last = false, item?: Item): E
     return status;
   }
   const status = yield* runSimple(shell, node, last, item?.text ?? '');
-  shell.status = status;
-  if (shell.bash && node.words.length > 0) shell.variables.setArray('PIPESTATUS', [String(status)]);
+  noteStatus(shell, node, status);
   if (shell.pending.length > 0) yield* runTraps(shell);
   checkErrexit(shell, status);
   // A trap's commands have their own statuses.
   shell.status = status;
   return status;
+}
+
+function noteStatus(shell: Shell, node: Simple, status: number): void {
+  shell.status = status;
+  if (shell.bash && node.words.length > 0) shell.variables.setArray('PIPESTATUS', [String(status)]);
 }
 
 /** `set -e`: what a simple command, a pipeline or a subshell that failed means outside conditions. */

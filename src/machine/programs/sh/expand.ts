@@ -22,6 +22,38 @@ export function literalWords(words: readonly Word[]): string[] | undefined {
   return out;
 }
 
+/** The fields of a command if nothing in it can wait or take much memory; undefined if something may. */
+export function wordsAtOnce(shell: Shell, words: readonly Word[]): string[] | undefined {
+  if (shell.allocated !== 0) return undefined;
+  for (const word of words) if (word.literal === undefined && !word.parts.every(isPlain)) return undefined;
+  const out: string[] = [];
+  for (const word of words) {
+    if (word.literal !== undefined) out.push(word.literal);
+    else {
+      const fields = new Fields(getVariable(shell, 'IFS') ?? whiteIfs);
+      expandPlain(shell, word.parts, fields);
+      addFields(shell, fields, out);
+    }
+  }
+  return out;
+}
+
+/** The same for a word as one string. */
+export function textAtOnce(shell: Shell, word: Word): string | undefined {
+  if (word.literal !== undefined) return word.literal;
+  const fields = new Fields('', false, false);
+  return expandAtOnce(shell, word.parts, fields) ? fields.text : undefined;
+}
+
+function addFields(shell: Shell, fields: Fields, out: string[]): void {
+  fields.end();
+  for (const field of fields.done) {
+    const paths = field.pattern === undefined || shell.options.noglob ? [] : glob(shell.process, field.pattern);
+    if (paths.length > 0) for (const path of paths) out.push(path);
+    else out.push(field.text);
+  }
+}
+
 /** The fields of a command: all expansions, splitting and pathname expansion. */
 export function* expandWords(shell: Shell, words: readonly Word[]): Execution<string[]> {
   const out: string[] = [];
@@ -32,12 +64,7 @@ export function* expandWords(shell: Shell, words: readonly Word[]): Execution<st
     }
     const fields = new Fields(getVariable(shell, 'IFS') ?? whiteIfs);
     if (!expandAtOnce(shell, word.parts, fields)) yield* withinMemory(shell, expandParts(shell, word.parts, fields));
-    fields.end();
-    for (const field of fields.done) {
-      const paths = field.pattern === undefined || shell.options.noglob ? [] : glob(shell.process, field.pattern);
-      if (paths.length > 0) for (const path of paths) out.push(path);
-      else out.push(field.text);
-    }
+    addFields(shell, fields, out);
   }
   return out;
 }
@@ -63,6 +90,11 @@ export function* expandPattern(shell: Shell, word: Word): Execution<string> {
  */
 function expandAtOnce(shell: Shell, parts: readonly Part[], fields: Fields): boolean {
   if (shell.allocated !== 0 || !parts.every(isPlain)) return false;
+  expandPlain(shell, parts, fields);
+  return true;
+}
+
+function expandPlain(shell: Shell, parts: readonly Part[], fields: Fields): void {
   for (const part of parts) {
     if (part.type === 'text') fields.add(part.text, part.quoted);
     else if (part.type === 'parameter') expandPlainParameter(shell, part, fields);
@@ -72,7 +104,6 @@ function expandAtOnce(shell: Shell, parts: readonly Part[], fields: Fields): boo
       else fields.split(value);
     }
   }
-  return true;
 }
 
 function isPlain(part: Part): boolean {

@@ -72,7 +72,8 @@ export function* waitForeground(shell: Shell, pids: readonly number[], text: str
   return shell.options.pipefail ? failed : status;
 }
 
-function* tellDeath(shell: Shell, pid: number, signal: Signal, text: string): Execution<void> {
+/** What a shell says of a process that a signal has ended. */
+export function* tellDeath(shell: Shell, pid: number, signal: Signal, text: string): Execution<void> {
   if (signal === 'SIGINT') {
     if (shell.interactive) yield* shell.process.write(2, '\n');
     return;

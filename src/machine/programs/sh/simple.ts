@@ -3,16 +3,18 @@ import type { Assignment, Node, Simple, Word } from './ast.ts';
 import { builtins, specialBuiltins } from './builtins/index.ts';
 import { CommandError, ExpansionError, RedirectionError, ReturnJump, ShellExit, TooLarge } from './control.ts';
 import { notInDash } from './dash.ts';
-import { compute, expandText, expandWords, literalWords } from './expand.ts';
+import { compute, expandText, expandWords, literalWords, textAtOnce, wordsAtOnce } from './expand.ts';
 import { forkShell } from './fork.ts';
+import { statusOf } from './jobs.ts';
 import { holdMemory, isHeld, longestText, withinMemory } from './memory.ts';
-import { waitForeground } from './pipeline.ts';
+import { tellDeath, waitForeground } from './pipeline.ts';
 import { quote, traceQuote } from './quoting.ts';
 import { redirect, restore, type Saved } from './redirect.ts';
 import { scriptFile } from './script-file.ts';
 import type { Shell } from './shell.ts';
 import { checkWritable, setVariable } from './values.ts';
 import type { Variable } from './variables.ts';
+import { waitForProcess } from './waiting.ts';
 
 /** What a command is to be run with, beside its arguments. */
 interface Call {
@@ -30,14 +32,20 @@ export function* runSimple(shell: Shell, node: Simple, last: boolean, text: stri
   shell.substituted = undefined;
   const saved: Saved[] = [];
   try {
-    const argv = literalWords(node.words) ?? (yield* expandWords(shell, node.words));
-    if (argv.length === 0) return yield* assignOnly(shell, node, saved);
+    const argv = literalWords(node.words) ?? wordsAtOnce(shell, node.words) ?? (yield* expandWords(shell, node.words));
+    if (argv.length === 0) {
+      if (node.redirects.length === 0 && assignAtOnce(shell, node)) return 0;
+      return yield* assignOnly(shell, node, saved);
+    }
     const assignments: [string, string][] = [];
     for (const assignment of node.assignments) assignments.push([assignment.name, yield* expandText(shell, assignment.value as Word)]);
     if (shell.options.xtrace) yield* trace(shell, assignments, argv);
     if (argv[0] === 'exec' && !shell.functions.has('exec')) return yield* execCommand(shell, { argv, assignments, node, last, text });
     if (node.redirects.length > 0) yield* redirect(shell, node.redirects, saved);
     shell.lastArgument = argv.at(-1)!;
+    const name = argv[0]!;
+    const isPlain = assignments.length === 0 && !shell.functions.has(name);
+    if (isPlain && !builtins.has(name)) return yield* external(shell, { argv, assignments, last, text });
     return yield* call(shell, { argv, assignments, node, last, text });
   } catch (error) {
     return yield* failed(shell, error, node, saved);
@@ -70,6 +78,22 @@ function* failed(shell: Shell, error: unknown, node: Simple, saved: Saved[]): Ex
   }
   throw error;
 }
+
+/** One assignment of text that can be put together at once, as counters are; false if it is not such. */
+function assignAtOnce(shell: Shell, node: Simple): boolean {
+  const [assignment] = node.assignments;
+  if (!assignment || node.assignments.length > 1 || assignment.append || assignment.index || Array.isArray(assignment.value)) return false;
+  if (shell.options.xtrace || shell.allocated !== 0) return false;
+  const word = assignment.value as Word;
+  if (word.literal === undefined ? !isShort(word) : isHeld(shell, word.literal)) return false;
+  const text = textAtOnce(shell, word);
+  if (text === undefined) return false;
+  setVariable(shell, assignment.name, text);
+  return true;
+}
+
+/** Whether the value cannot be long: one number. */
+const isShort = ({ parts }: Word) => parts.length === 1 && parts[0]!.type === 'arithmetic';
 
 function* assignOnly(shell: Shell, node: Simple, saved: Saved[]): Execution<number> {
   const traced: [string, string][] = [];
@@ -204,7 +228,10 @@ export function* external(shell: Shell, it: Pick<Call, 'argv' | 'assignments' | 
     if (it.last && !hasTraps(shell) && shell.pending.length === 0) return yield* process.exec(it.argv, env);
     const files = onlyStandard(shell) ? {} : { files: shell.inherited() };
     const pid = process.spawn({ argv: it.argv, env, ...files, ...(shell.options.monitor ? { group: true } : {}) });
-    return yield* waitForeground(shell, [pid], it.text);
+    if (shell.bash || shell.options.monitor) return yield* waitForeground(shell, [pid], it.text);
+    const { status } = yield* waitForProcess(shell, pid);
+    if (status.signal) yield* tellDeath(shell, pid, status.signal, it.text);
+    return statusOf(status);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     return yield* cannotRun(shell, it, error, env);

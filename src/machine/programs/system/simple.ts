@@ -22,7 +22,7 @@ export const falseProgram = applet(function* () {
 const plainSeconds = /^[0-9]{1,9}$/;
 
 /** sleep, with the units of busybox; several operands add up. Most often it is one number: that goes without what an applet needs for its messages. */
-export const sleep: Program = function (process) {
+export const sleep: Program = (process) => {
   const { argv } = process;
   return argv.length === 2 && plainSeconds.test(argv[1]!) ? sleepFor(process, Number(argv[1]) * 1_000_000) : sleepApplet(process);
 };
