@@ -85,6 +85,7 @@ export function isFailure(error: unknown): error is Error {
 }
 
 export const isNotFound = (error: unknown): boolean => error instanceof StatusError && error.reason === 'NotFound';
+export const isForbidden = (error: unknown): boolean => error instanceof StatusError && error.reason === 'Forbidden';
 export const isConflict = (error: unknown): boolean => error instanceof StatusError && error.reason === 'Conflict';
 export const isAlreadyExists = (error: unknown): boolean => error instanceof StatusError && error.reason === 'AlreadyExists';
 

@@ -27,7 +27,7 @@ export function* describeObject(invocation: Invocation, info: Info, showEvents: 
   const { uid, annotations } = object.metadata;
   const subject = { name, namespace, uid: annotations?.['kubernetes.io/config.mirror'] ?? uid, kind: kind === '/Pod' ? undefined : mapping.kind };
   const withEvents = showEvents && !withoutEvents.has(kind);
-  const events = withEvents ? yield* searchEvents(invocation, eventSubject(kind, subject)) : undefined;
+  const events = withEvents ? yield* eventsAbout(invocation, kind, subject) : undefined;
   if (kind === '/Pod') return describePod(object as unknown as Pod, events, invocation.clock.now);
   const describer = moreKubectlPart.code.describers[kind];
   return describer ? yield* describer({ invocation, object, events }) : describeGeneric(object, events, invocation.clock.now);
@@ -35,9 +35,11 @@ export function* describeObject(invocation: Invocation, info: Info, showEvents: 
 
 type Subject = { readonly name: string; readonly namespace: string; readonly uid: string | undefined; readonly kind: string | undefined };
 
-/** A node's events carry its name as uid (kubelet), and lie in the namespace default, as those of all cluster-wide objects do. */
-function eventSubject(kind: string, subject: Subject): Subject {
-  return kind === '/Node' ? { ...subject, uid: subject.name } : subject;
+/** Of a node two sorts: controllers write its uid, the kubelet its name as uid. */
+function* eventsAbout(invocation: Invocation, kind: string, subject: Subject): Execution<readonly Event[] | undefined> {
+  const events = yield* searchEvents(invocation, subject);
+  if (kind !== '/Node' || events === undefined) return events;
+  return [...events, ...((yield* searchEvents(invocation, { ...subject, uid: subject.name })) ?? [])];
 }
 
 /** Kinds whose description has no events. */

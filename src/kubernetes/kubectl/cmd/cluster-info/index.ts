@@ -4,6 +4,7 @@ import type { Command } from '../../command.ts';
 import type { Invocation } from '../../invocation.ts';
 import { listObjects } from '../../resource/helper.ts';
 import type { Mapping } from '../../resource/mapper.ts';
+import { dump } from './dump.ts';
 
 /** kubectl cluster-info */
 export const clusterInfo: Command = {
@@ -11,6 +12,7 @@ export const clusterInfo: Command = {
   use: 'cluster-info',
   short: 'Display cluster information',
   examples: '  kubectl cluster-info',
+  commands: [dump],
   run,
 };
 

@@ -82,6 +82,10 @@ export function* setCluster(invocation: Invocation): Execution<void> {
 export function* setCredentials(invocation: Invocation): Execution<void> {
   const [name] = invocation.args;
   if (invocation.args.length !== 1) yield* wrongArguments(invocation);
+  const flag = (one: string) => invocation.flags.string(one) !== '';
+  if (flag('token') && (flag('username') || flag('password'))) {
+    throw new UserError('you cannot specify more than one authentication method at the same time: --token, --username/--password');
+  }
   const names = { token: 'token', username: 'username', password: 'password', 'client-certificate': 'client-certificate', 'client-key': 'client-key' };
   yield* change(invocation, (file) => {
     const existing = file.users?.find((entry) => entry.name === name)?.user;

@@ -20,9 +20,12 @@ export function* runDescribe(invocation: Invocation): Execution<number> {
     if (isNotFound(error) && args.length === 2) return yield* describeMatching(invocation, selection, error, showEvents);
     errors.push(error);
   }
-  for (const [i, info] of infos.entries()) {
+  let first = true;
+  for (const info of infos) {
     const text = yield* attempt(invocation, info, showEvents, errors);
-    if (text !== undefined) yield* invocation.out(i === 0 ? text : `\n\n${text}`);
+    if (text === undefined) continue;
+    yield* invocation.out(first ? text : `\n\n${text}`);
+    first = false;
   }
   if (infos.length === 0 && errors.length === 0) {
     yield* invocation.err(selection.allNamespaces ? 'No resources found\n' : `No resources found in ${selection.namespace.name} namespace.\n`);

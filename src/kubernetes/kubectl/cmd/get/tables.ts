@@ -1,15 +1,17 @@
 import type { Execution } from '../../../../machine/process/types.ts';
+import type { Time } from '../../../../time/index.ts';
+import { since } from '../../describe/values.ts';
 import { Aggregate, throwAll } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { isTable, type Table, type TablePrinter } from '../../printers/table.ts';
 import { select } from '../../resource/builder.ts';
-import type { Info } from '../../resource/info.ts';
+import { type Info, objectOf } from '../../resource/info.ts';
 import type { Mapping } from '../../resource/mapper.ts';
 import { isList, type Unstructured } from '../../resource/object.ts';
 import { newListWriter } from '../../text/tab-writer.ts';
 import { keptErrors } from './kept-errors.ts';
 import { type GetOptions, newTablePrinter } from './options.ts';
-import { sortTable } from './sort.ts';
+import { sortObjects, sortTable } from './sort.ts';
 
 const severalKinds = (infos: readonly Info[]) =>
   infos.some((info) => info.mapping.kind !== infos[0]!.mapping.kind || info.mapping.group !== infos[0]!.mapping.group);
@@ -19,9 +21,11 @@ const sameResource = (a: Mapping | undefined, b: Mapping) => a?.resource === b.r
 /** Tables, one a type, with an empty line between (GetOptions.Run). */
 export function* printTables(invocation: Invocation, options: GetOptions): Execution<void> {
   const result = yield* select(invocation, { ...options.selection, continueOnError: true, flatten: true });
-  const { infos, error } = yield* result.infos();
+  const { infos: found, error } = yield* result.infos();
   const errors = keptErrors(error, options.ignoreNotFound);
+  const infos = yield* sortInfos(invocation, found, options.sortBy);
   const withKind = severalKinds(infos);
+  const { now } = invocation.clock;
   const writer = newListWriter();
   let written = false;
   let separate = false;
@@ -42,7 +46,7 @@ export function* printTables(invocation: Invocation, options: GetOptions): Execu
       printer = newTablePrinter(invocation, options, info.mapping, options.allNamespaces && info.mapping.namespaced, withKind);
       last = info.mapping;
     }
-    const table = options.sortBy === '' ? tableOf(info) : yield* sortTable(invocation, tableOf(info), options.sortBy);
+    const table = options.sortBy === '' ? tableOf(info, now) : yield* sortTable(invocation, tableOf(info, now), options.sortBy);
     if (table) printer.print(table, writer);
   }
   yield* flush();
@@ -54,8 +58,15 @@ export function* printTables(invocation: Invocation, options: GetOptions): Execu
   throwAll(errors);
 }
 
+/** Several answers are sorted among themselves, by a field of the table as an object: one that has it is rare, so kubectl refuses most orders here. */
+function* sortInfos(invocation: Invocation, infos: readonly Info[], sortBy: string): Execution<readonly Info[]> {
+  if (sortBy === '' || infos.length < 2) return infos;
+  const sorted = yield* sortObjects(invocation, infos.map(objectOf), sortBy);
+  return sorted.map((object) => infos.find((info) => info.object === object)!);
+}
+
 /** What the server answered as a table; objects of a server that makes none get name and age (printers.HumanReadablePrinter's default). */
-export function tableOf(info: Info): Table {
+export function tableOf(info: Info, now: Time): Table {
   if (isTable(info.object)) return info.object;
   const objects = isList(info.object) ? info.object.items : [info.object as Unstructured];
   return {
@@ -64,6 +75,6 @@ export function tableOf(info: Info): Table {
       { name: 'Name', type: 'string', format: 'name' },
       { name: 'Age', type: 'string' },
     ],
-    rows: objects.map((object) => ({ cells: [object.metadata.name, ''], object })),
+    rows: objects.map((object) => ({ cells: [object.metadata.name, since(object.metadata.creationTimestamp, now)], object })),
   };
 }

@@ -49,7 +49,7 @@ function* shower(invocation: Invocation, options: GetOptions, info: Info): Execu
   const printer = newTablePrinter(invocation, options, info.mapping, options.allNamespaces, false);
   const writer = newListWriter();
   return function* (object, event) {
-    printer.print(tableOf({ ...info, object: object as Unstructured }), writer, event);
+    printer.print(tableOf({ ...info, object: object as Unstructured }, invocation.clock.now), writer, event);
     yield* invocation.out(writer.flush());
   };
 }

@@ -1,5 +1,6 @@
 import type { Execution } from '../../../../machine/process/types.ts';
 import { SystemError } from '../../../../machine/process/types.ts';
+import { parseIp } from '../../../api/ip.ts';
 import type { Pod, Service } from '../../../api/types.ts';
 import type { Command } from '../../command.ts';
 import { completePods } from '../../completion/resources.ts';
@@ -78,6 +79,8 @@ function* run(invocation: Invocation): Execution<void> {
   const pod = yield* attachablePod(invocation, object, 'cannot attach to');
   const pairs = args.slice(1).map((text) => parsePair(resolvePort(text, object, pod)));
   if (pod.status.phase !== 'Running') throw new UserError(`unable to forward port because pod is not running. Current status=${pod.status.phase}`);
+  const wrong = flags.list('address').find((address) => address !== 'localhost' && parseIp(address) === undefined);
+  if (wrong !== undefined) throw new UserError(`${wrong} is not a valid IP`);
   const listeners: Listener[] = [];
   for (const pair of pairs) listeners.push(...(yield* listen(invocation, pair, flags.list('address'))));
   yield* forward(invocation, pod, listeners);

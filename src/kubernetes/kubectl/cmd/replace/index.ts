@@ -131,7 +131,7 @@ function* deleteAll(invocation: Invocation, selection: Parameters<typeof select>
         if (isNotFound(failure)) break;
         throw failure;
       }
-      if (clock.now >= end) throw new UserError('timed out waiting for the condition');
+      if (clock.now >= end) throw new UserError('context deadline exceeded');
       yield* process.sleep(1 * second);
     }
   }

@@ -18,7 +18,9 @@ interface Change {
 
 function* apply(invocation: Invocation, change: Change): Execution<void> {
   const printer = yield* operationPrinter(invocation);
+  let found = false;
   yield* (yield* rolloutObjects(invocation)).visit(function* (info) {
+    found = true;
     const patch = change.patch(objectOf(info), info);
     if (typeof patch === 'string') throw new UserError(patch);
     try {
@@ -31,6 +33,7 @@ function* apply(invocation: Invocation, change: Change): Execution<void> {
       throw isFailure(error) ? new UserError(`failed to patch: ${error.message}`) : error;
     }
   });
+  if (!found) yield* invocation.err(`No resources found in ${(yield* invocation.namespace()).name} namespace.\n`);
 }
 
 const named = (info: Info) => `${groupResourceOf(info.mapping)} "${info.name}"`;
@@ -40,7 +43,7 @@ export const pause = (invocation: Invocation) =>
   apply(invocation, {
     operation: 'paused',
     patch: (object, info) => {
-      if (object.kind !== 'Deployment') return 'pausing is not supported';
+      if (object.kind !== 'Deployment') return `${named(info)} pausing is not supported`;
       return at(object, 'spec', 'paused') ? `${named(info)} is already paused` : { spec: { paused: true } };
     },
   });
@@ -50,19 +53,23 @@ export const resume = (invocation: Invocation) =>
   apply(invocation, {
     operation: 'resumed',
     patch: (object, info) => {
-      if (object.kind !== 'Deployment') return 'resuming is not supported';
+      if (object.kind !== 'Deployment') return `${named(info)} resuming is not supported`;
       return at(object, 'spec', 'paused') ? { spec: { paused: null } } : `${named(info)} is not paused`;
     },
   });
+
+const restartedAt = 'kubectl.kubernetes.io/restartedAt';
 
 /** kubectl rollout restart */
 export const restart = (invocation: Invocation) =>
   apply(invocation, {
     operation: 'restarted',
     patch: (object, info) => {
-      if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(object.kind!)) return 'restarting is not supported';
+      if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(object.kind!)) return `${named(info)} restarting is not supported`;
       if (at(object, 'spec', 'paused')) return `${named(info)} can't restart paused deployment (run rollout resume first)`;
-      const annotations = { 'kubectl.kubernetes.io/restartedAt': toRFC3339(invocation.clock.now) };
+      const annotations = { [restartedAt]: toRFC3339(invocation.clock.now) };
+      if (at(object, 'spec', 'template', 'metadata', 'annotations', restartedAt) === annotations[restartedAt])
+        return `failed to create patch for ${info.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`;
       return { spec: { template: { metadata: { annotations } } } };
     },
   });

@@ -14,6 +14,8 @@ export interface Revision {
   readonly number: number;
   readonly changeCause: string;
   readonly template: PodTemplateSpec;
+  /** What `-o` prints of it: the ReplicaSet, or the object as it was. */
+  readonly object: Unstructured;
   /** Of the ReplicaSet or ControllerRevision. */
   readonly annotations: Readonly<Record<string, string>>;
 }
@@ -36,6 +38,7 @@ export function* revisionsOf(invocation: Invocation, object: Unstructured, mappi
       .map((set) => ({
         number: Number(set.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0),
         changeCause: causeOf(set),
+        object: { ...set, kind: 'ReplicaSet', apiVersion: 'apps/v1' } as Unstructured,
         template: (set as unknown as ReplicaSet).spec.template!,
         annotations: set.metadata.annotations ?? {},
       }))
@@ -49,6 +52,7 @@ export function* revisionsOf(invocation: Invocation, object: Unstructured, mappi
     .map((revision) => ({
       number: Number(revision['revision']),
       changeCause: causeOf(revision),
+      object: applyPatch(object, revision['data'], mapping),
       template: at(applyPatch(object, revision['data'], mapping), 'spec', 'template') as PodTemplateSpec,
       annotations: revision.metadata.annotations ?? {},
     }))

@@ -4,6 +4,7 @@ import { describePodTemplate } from '../../describe/pod-template.ts';
 import { PlainWriter } from '../../describe/writer.ts';
 import { UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
+import { operationPrinter } from '../../printers/operation-printer.ts';
 import { objectOf } from '../../resource/info.ts';
 import { groupKindOf } from '../../resource/mapper.ts';
 import { TabWriter } from '../../text/tab-writer.ts';
@@ -20,19 +21,29 @@ export function templateText(template: PodTemplateSpec): string {
 /** kubectl rollout history */
 export function* runHistory(invocation: Invocation): Execution<void> {
   const wanted = invocation.flags.number('revision');
-  if (wanted < 0) throw new UserError('revision must be a positive integer: -1');
+  if (wanted < 0) throw new UserError(`revision must be a positive integer: ${wanted}`);
+  const printer = yield* operationPrinter(invocation);
   yield* (yield* rolloutObjects(invocation)).visit(function* (info) {
     const revisions = yield* revisionsOf(invocation, objectOf(info), info.mapping);
+    if (printer.printsObjects || invocation.flags.string('output') === 'name') {
+      if (wanted > 0) return yield* printer.print(chosen(revisions, wanted).object, '');
+      for (const { object } of revisions) yield* printer.print(object, '');
+      return;
+    }
     const name = `${groupKindOf(info.mapping)}/${info.name}`;
     if (wanted > 0) yield* invocation.out(`${name} with revision #${wanted}\n${one(revisions, wanted)}\n`);
     else yield* invocation.out(`${name} \n${table(revisions)}\n`);
   });
 }
 
-function one(revisions: readonly Revision[], wanted: number): string {
+function chosen(revisions: readonly Revision[], wanted: number): Revision {
   const found = revisions.find((revision) => revision.number === wanted);
   if (!found) throw new UserError('unable to find the specified revision');
-  const { template, changeCause } = found;
+  return found;
+}
+
+function one(revisions: readonly Revision[], wanted: number): string {
+  const { template, changeCause } = chosen(revisions, wanted);
   const annotations = changeCause ? { ...template.metadata?.annotations, 'kubernetes.io/change-cause': changeCause } : template.metadata?.annotations;
   return templateText({ ...template, metadata: { ...template.metadata, ...(annotations ? { annotations } : {}) } } as PodTemplateSpec);
 }

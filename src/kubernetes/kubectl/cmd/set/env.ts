@@ -7,10 +7,9 @@ import { arrayFlag, boolFlag, stringFlag, stringsFlag } from '../../flags/flag.t
 import type { Invocation } from '../../invocation.ts';
 import { type Info, objectOf } from '../../resource/info.ts';
 import { at } from '../../resource/object.ts';
-import { sortedKeys } from '../../text/go.ts';
+import { quote, sortedKeys } from '../../text/go.ts';
 import { containerNames, fits, updateContainers, updatePodSpec } from '../shared/pod-spec.ts';
 import { readNamed } from '../shared/pods.ts';
-import { splitResourcesAndPairs } from '../shared/resources-and-pairs.ts';
 import { applyUpdate, chosenObjects, setFlags } from './update.ts';
 
 /** kubectl set env */
@@ -45,20 +44,29 @@ interface Changes {
   readonly remove: readonly string[];
 }
 
+const nameRule =
+  "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
+
+const pairOf = (text: string): EnvVar => ({ name: text.slice(0, text.indexOf('=')), value: text.slice(text.indexOf('=') + 1) });
+
+/** `NAME=value`, `NAME-` and `-` for lines of standard input (envutil.ParseEnv). */
 function* parse(invocation: Invocation, specs: readonly string[]): Execution<Changes> {
   const set: EnvVar[] = [];
   const remove: string[] = [];
-  const expanded: string[] = [];
+  const named = new Set<string>();
   for (const spec of specs) {
-    if (spec !== '-') expanded.push(spec);
-    else expanded.push(...(yield* readText(invocation.process, '-')).split('\n').filter((line) => line.trim() !== ''));
+    if (spec === '-') {
+      const lines = (yield* readText(invocation.process, '-')).split('\n').map((line) => line.replace(/#.*$/, ''));
+      set.push(...lines.filter((line) => line.includes('=')).map(pairOf));
+    } else if (spec.includes('=')) {
+      const variable = pairOf(spec);
+      if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(variable.name)) throw new UserError(`${quote(variable.name)} is not a valid key name: ${nameRule}`);
+      named.add(variable.name);
+      set.push(variable);
+    } else if (spec.endsWith('-')) remove.push(spec.slice(0, -1));
+    else throw new UserError(`unknown environment variable: ${spec}`);
   }
-  for (const spec of expanded) {
-    const equals = spec.indexOf('=');
-    if (equals > 0) set.push({ name: spec.slice(0, equals), value: spec.slice(equals + 1) });
-    else if (spec.endsWith('-')) remove.push(spec.slice(0, -1));
-    else throw new UserError(`unknown argument: ${spec}`);
-  }
+  if (remove.some((name) => named.has(name))) throw new UserError('can not both modify and remove the same environment variable in the same command');
   return { set, remove };
 }
 
@@ -78,11 +86,10 @@ function* fromSource(invocation: Invocation): Execution<readonly EnvVar[]> {
 
 function* run(invocation: Invocation): Execution<void> {
   const { flags } = invocation;
-  const { resources, pairs } = splitResourcesAndPairs(
-    invocation.args.filter((argument) => argument !== '-'),
-    'environment',
-  );
-  const stdin = invocation.args.includes('-') ? ['-'] : [];
+  const first = invocation.args.findIndex((argument) => /^.+=/s.test(argument) || argument.endsWith('-'));
+  const [resources, pairs] = first < 0 ? [invocation.args, []] : [invocation.args.slice(0, first), invocation.args.slice(first)];
+  if (pairs.some((argument) => !/^.+=/s.test(argument) && !argument.endsWith('-')))
+    throw new UserError(`all resources must be specified before environment changes: ${invocation.args.join(' ')}`);
   if (flags.bool('all') && flags.string('selector') !== '') throw new UserError('cannot set --all and --selector at the same time');
   if (flags.list('filename').length === 0 && resources.length === 0) {
     throw new UserError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
@@ -90,12 +97,13 @@ function* run(invocation: Invocation): Execution<void> {
   if (flags.bool('list') && flags.string('output') !== '') throw new UserError('--list and --output may not be specified together');
   if (flags.list('keys').length > 0 && flags.string('from') === '')
     throw new UserError('when specifying --keys, a configmap or secret must be provided with --from');
-  const given = yield* parse(invocation, [...flags.list('env'), ...pairs, ...stdin]);
+  const given = yield* parse(invocation, [...flags.list('env'), ...pairs]);
   const prefix = flags.string('prefix');
   const set = [...given.set, ...(yield* fromSource(invocation))].map((variable) => ({ ...variable, name: prefix + variable.name }));
   const infos = yield* chosenObjects(invocation, resources);
-  if (flags.bool('list')) return yield* list(invocation, infos);
   const pattern = flags.string('containers');
+  yield* warnOfNone(invocation, infos, pattern);
+  if (flags.bool('list')) return yield* list(invocation, infos, { set, remove: given.remove });
   yield* applyUpdate(invocation, infos, {
     operation: 'env updated',
     failure: 'failed to patch env update to pod template: ',
@@ -111,6 +119,22 @@ function* run(invocation: Invocation): Execution<void> {
         ),
       ),
   });
+}
+
+/** Objects none of whose containers fit are left alone, with a warning. */
+function* warnOfNone(invocation: Invocation, infos: readonly Info[], pattern: string): Execution<void> {
+  for (const info of infos) {
+    let none = false;
+    try {
+      updatePodSpec(objectOf(info), (spec) => {
+        none = !containerNames(spec).some((name) => fits(name, pattern));
+        return spec;
+      });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+    }
+    if (none) yield* invocation.err(`Warning: ${info.mapping.kind}/${info.name} does not have any containers matching ${quote(pattern)}\n`);
+  }
 }
 
 function withEnv(container: Container, variables: readonly EnvVar[]): Container {
@@ -148,7 +172,7 @@ function referenceText({ configMapKeyRef, secretKeyRef, fieldRef, resourceFieldR
   return 'invalid valueFrom';
 }
 
-function* list(invocation: Invocation, infos: readonly Info[]): Execution<void> {
+function* list(invocation: Invocation, infos: readonly Info[], changes: Changes): Execution<void> {
   for (const info of infos) {
     const lines: string[] = [];
     updatePodSpec(objectOf(info), (spec) => {
@@ -156,7 +180,7 @@ function* list(invocation: Invocation, infos: readonly Info[]): Execution<void> 
       for (const container of [...spec.containers, ...(spec.initContainers ?? [])]) {
         if (!chosen.includes(container.name)) continue;
         lines.push(`# ${info.mapping.kind} ${info.name}, container ${container.name}`);
-        for (const variable of container.env ?? []) {
+        for (const variable of updated(container.env ?? [], changes)) {
           lines.push(variable.valueFrom ? `# ${variable.name} from ${referenceText(variable.valueFrom)}` : `${variable.name}=${variable.value ?? ''}`);
         }
       }

@@ -47,6 +47,7 @@ export const selector: Command = {
     yield* applyUpdate(invocation, infos, {
       operation: 'selector updated',
       failure: '',
+      plainErrors: true,
       change: (object) => {
         if (object.kind !== 'Service') throw new UserError('setting a selector is only supported for Services');
         return setIn(object, ['spec', 'selector'], parseLabels(text));

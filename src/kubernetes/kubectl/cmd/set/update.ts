@@ -50,7 +50,9 @@ export interface Update {
   readonly operation: string;
   /** Before the server's words when it refuses: `failed to patch image update to pod template: `. */
   readonly failure: string;
-  /** The changed object; an error is told with the object's name. */
+  /** Errors of `change` are told as they are, without the object's name. */
+  readonly plainErrors?: true;
+  /** The changed object. */
   change(object: Unstructured, info: Info): Unstructured;
 }
 
@@ -71,9 +73,18 @@ export function* applyUpdate(invocation: Invocation, infos: readonly Info[], upd
   throwAll(errors);
 }
 
+function changed(update: Update, before: Unstructured, info: Info): Unstructured {
+  try {
+    return update.change(before, info);
+  } catch (error) {
+    if (!(error instanceof UserError) || update.plainErrors) throw error;
+    throw new UserError(`error: ${info.mapping.resource}/${info.name} ${error.message}\n`);
+  }
+}
+
 function* updateOne(invocation: Invocation, info: Info, update: Update, dryRun: DryRun): Execution<Unstructured | undefined> {
   const before = objectOf(info);
-  const after = update.change(before, info);
+  const after = changed(update, before, info);
   const patch = twoWayPatch(before, after, info.mapping);
   if (marshal(patch) === '{}') return undefined;
   if (invocation.flags.bool('local') || dryRun === 'client') return after;

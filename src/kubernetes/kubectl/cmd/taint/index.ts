@@ -93,6 +93,11 @@ function* run(invocation: Invocation): Execution<void> {
   }
   const mapping = yield* mappingFor(invocation, resources[0]!.split('/')[0]!);
   if (mapping.kind !== 'Node') throw new UserError(`invalid resource type ${resources[0]}, only node types are supported`);
+  const both = changes.remove.filter(({ key, effect }) => changes.add.some((one) => one.key === key && (effect === '' || one.effect === effect)));
+  if (both.length > 0) {
+    const texts = both.map(({ key, effect }) => `${key}=${effect}`).join(', ');
+    throw new UserError(`can not both modify and remove the following taint(s) in the same command: ${texts}`);
+  }
   const dryRun = yield* dryRunOf(invocation);
   // Upstream sets the operation after the remark on dry runs, which gets lost.
   const printer = yield* operationPrinter(invocation);

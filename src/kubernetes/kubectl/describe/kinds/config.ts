@@ -6,7 +6,7 @@ import type { Mapping } from '../../resource/mapper.ts';
 import { sortedKeys } from '../../text/go.ts';
 import type { Describer } from '../describe-object.ts';
 import { describeEvents } from '../events.ts';
-import { annotationsMultiline, labelsMultiline } from '../values.ts';
+import { annotationsMultiline, formatTime, labelsMultiline } from '../values.ts';
 import { DescribeWriter, type Writer } from '../writer.ts';
 
 /** Name, namespace, labels and annotations. */
@@ -33,7 +33,7 @@ export const secret: Describer = function* ({ object }) {
 };
 
 export const configMap: Describer = function* ({ invocation, object, events }) {
-  const { metadata, data, binaryData, immutable } = object as unknown as ConfigMap;
+  const { metadata, data, binaryData } = object as unknown as ConfigMap;
   const writer = new DescribeWriter();
   describeMetadata(writer, metadata);
   writer.line(0, '\nData\n====');
@@ -41,7 +41,6 @@ export const configMap: Describer = function* ({ invocation, object, events }) {
   writer.line(0, '\nBinaryData\n====');
   for (const key of sortedKeys(binaryData)) writer.line(0, `${key}: ${base64ToBytes(binaryData![key]!)?.length ?? 0} bytes`);
   writer.line(0, '');
-  if (immutable) writer.line(0, 'Immutable:\ttrue');
   describeEvents(writer, events, invocation.clock.now);
   return writer.end();
 };
@@ -68,7 +67,7 @@ export const namespace: Describer = function* ({ invocation, object }) {
   if (status.conditions?.length) {
     writer.line(0, 'Conditions:\n  Type\tStatus\tLastTransitionTime\tReason\tMessage\n  ----\t------\t------------------\t------\t-------');
     for (const condition of status.conditions)
-      writer.line(1, `${condition.type}\t${condition.status}\t${condition.lastTransitionTime}\t${condition.reason}\t${condition.message}`);
+      writer.line(1, `${condition.type}\t${condition.status}\t${formatTime(condition.lastTransitionTime)}\t${condition.reason}\t${condition.message}`);
   }
   if (quotaList) {
     writer.line(0, '');
@@ -93,10 +92,10 @@ function describeQuotas(writer: Writer, items: readonly ResourceQuota[]): void {
     writer.line(0, 'No resource quota.');
     return;
   }
-  writer.write(0, 'Resource Quotas');
+  writer.line(0, 'Resource Quotas');
   for (const quota of [...items].sort((a, b) => (a.metadata.name! < b.metadata.name! ? -1 : 1))) {
-    writer.line(0, `\n  Name:\t${quota.metadata.name}`);
-    for (const scope of quota.spec.scopes ?? []) writer.line(1, `Scopes:\t${scope}`);
+    writer.line(1, `Name:\t${quota.metadata.name}`);
+    describeScopes(writer, quota, 1, '*');
     writer.line(0, '  Resource\tUsed\tHard\n  --------\t---\t---');
     for (const name of sortedKeys(quota.status.hard)) writer.line(1, `${name}\t${quota.status.used?.[name] ?? '0'}\t${quota.status.hard![name]}`);
   }
@@ -133,13 +132,17 @@ const scopeTexts: Readonly<Record<string, string>> = {
   NotBestEffort: 'Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
 };
 
+function describeScopes(writer: Writer, quota: ResourceQuota, level: number, bullet: string): void {
+  const scopes = [...(quota.spec.scopes ?? [])].sort();
+  if (scopes.length > 0) writer.line(level, `Scopes:\t${scopes.join(', ')}`);
+  for (const scope of scopes) if (scopeTexts[scope]) writer.line(level, `${bullet} ${scopeTexts[scope]}`);
+}
+
 export const resourceQuota: Describer = function* ({ object }) {
   const quota = object as unknown as ResourceQuota;
   const writer = new DescribeWriter();
   writer.line(0, `Name:\t${quota.metadata.name}\nNamespace:\t${quota.metadata.namespace}`);
-  const scopes = [...(quota.spec.scopes ?? [])].sort();
-  if (scopes.length > 0) writer.line(0, `Scopes:\t${scopes.join(', ')}`);
-  for (const scope of scopes) if (scopeTexts[scope]) writer.line(0, ` * ${scopeTexts[scope]}`);
+  describeScopes(writer, quota, 0, ' *');
   writer.line(0, 'Resource\tUsed\tHard\n--------\t----\t----');
   for (const name of sortedKeys(quota.status.hard)) writer.line(0, `${name}\t${quota.status.used?.[name] ?? '0'}\t${quota.status.hard![name]}`);
   return writer.end();

@@ -4,7 +4,7 @@ import { aggregateQuantities } from '../../../api/pod-resources.ts';
 import { parseQuantity, type Quantity } from '../../../api/quantity.ts';
 import type { Lease, Node, Pod } from '../../../api/types.ts';
 import { podMapping } from '../../cmd/shared/pods.ts';
-import { isFailure } from '../../errors.ts';
+import { isFailure, isForbidden } from '../../errors.ts';
 import { getObject, listObjects } from '../../resource/helper.ts';
 import type { Mapping } from '../../resource/mapper.ts';
 import { sortedKeys } from '../../text/go.ts';
@@ -15,11 +15,11 @@ import { DescribeWriter, type Writer } from '../writer.ts';
 
 const leaseMapping: Mapping = { group: 'coordination.k8s.io', version: 'v1', kind: 'Lease', resource: 'leases', namespaced: true };
 
-function* quietly<T>(action: () => Execution<T>): Execution<T | undefined> {
+function* attempt<T>(action: () => Execution<T>): Execution<T | Error> {
   try {
     return yield* action();
   } catch (error) {
-    if (isFailure(error)) return undefined;
+    if (isFailure(error)) return error;
     throw error;
   }
 }
@@ -37,14 +37,16 @@ function rolesOf(node: Node): string {
 export const node: Describer = function* ({ invocation, object, events }) {
   const found = object as unknown as Node;
   const name = found.metadata.name!;
-  const lease = (yield* quietly(() => getObject(invocation, leaseMapping, 'kube-node-lease', name))) as unknown as Lease | undefined;
+  const lease = (yield* attempt(() => getObject(invocation, leaseMapping, 'kube-node-lease', name))) as unknown as Lease | Error;
   const fieldSelector = `spec.nodeName=${name},status.phase!=Failed,status.phase!=Succeeded`;
-  const pods = yield* quietly(() => listObjects(invocation, podMapping, '', { fieldSelector }));
+  const pods = yield* attempt(() => listObjects(invocation, podMapping, '', { fieldSelector }));
+  if (pods instanceof Error && !isForbidden(pods)) throw pods;
   const writer = new DescribeWriter();
   describeHead(writer, found);
   describeLease(writer, lease);
   describeStatus(writer, found);
-  if (pods) describePods(writer, found, pods.items as unknown as readonly Pod[], invocation.clock.now);
+  if (pods instanceof Error) writer.line(0, 'Pods:\tnot authorized');
+  else describePods(writer, found, pods.items as unknown as readonly Pod[], invocation.clock.now);
   describeEvents(writer, events, invocation.clock.now);
   return writer.end();
 };
@@ -65,11 +67,15 @@ function describeHead(writer: Writer, found: Node): void {
   writer.line(0, `Unschedulable:\t${spec.unschedulable ?? false}`);
 }
 
-function describeLease(writer: Writer, lease: Lease | undefined): void {
+function describeLease(writer: Writer, lease: Lease | Error): void {
+  if (lease instanceof Error) {
+    writer.line(0, `Lease:\tFailed to get lease: ${lease.message}`);
+    return;
+  }
   writer.line(0, 'Lease:');
-  writer.line(1, `HolderIdentity:\t${lease?.spec.holderIdentity ?? '<unset>'}`);
-  writer.line(1, `AcquireTime:\t${lease?.spec.acquireTime ? formatTime(lease.spec.acquireTime) : '<unset>'}`);
-  writer.line(1, `RenewTime:\t${lease?.spec.renewTime ? formatTime(lease.spec.renewTime) : '<unset>'}`);
+  writer.line(1, `HolderIdentity:\t${lease.spec.holderIdentity ?? '<unset>'}`);
+  writer.line(1, `AcquireTime:\t${lease.spec.acquireTime ? formatTime(lease.spec.acquireTime) : '<unset>'}`);
+  writer.line(1, `RenewTime:\t${lease.spec.renewTime ? formatTime(lease.spec.renewTime) : '<unset>'}`);
 }
 
 function describeStatus(writer: Writer, { spec, status }: Node): void {
@@ -104,7 +110,6 @@ function describeStatus(writer: Writer, { spec, status }: Node): void {
     ['Architecture', info?.architecture],
     ['Container Runtime Version', info?.containerRuntimeVersion],
     ['Kubelet Version', info?.kubeletVersion],
-    ['Kube-Proxy Version', info?.kubeProxyVersion],
   ] as const;
   for (const [title, value] of rows) writer.line(1, `${title}:\t${value ?? ''}`);
   if (spec.podCIDR) writer.line(0, `PodCIDR:\t${spec.podCIDR}`);

@@ -1,4 +1,4 @@
-import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../api/types.ts';
+import type { ObjectMeta, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../api/types.ts';
 import { podMapping } from '../../cmd/shared/pods.ts';
 import { formatLabels } from '../../printers/table.ts';
 import { listObjects } from '../../resource/helper.ts';
@@ -16,10 +16,10 @@ const accessModes = (modes: readonly string[] | undefined) =>
     .map((mode) => shortModes[mode])
     .join(',');
 
-const usesClaim = (pod: Pod, name: string) =>
-  (pod.spec.volumes ?? []).some(
-    (volume) => volume.persistentVolumeClaim?.claimName === name || (volume.ephemeral && `${pod.metadata.name}-${volume.name}` === name),
-  );
+/** Pods that name the claim, and the Pods that own it: those of ephemeral volumes. */
+const usesClaim = (pod: Pod, { name, ownerReferences }: ObjectMeta) =>
+  (pod.spec.volumes ?? []).some((volume) => volume.persistentVolumeClaim?.claimName === name) ||
+  (ownerReferences ?? []).some(({ kind, uid }) => kind === 'Pod' && uid === pod.metadata.uid);
 
 export const persistentVolumeClaim: Describer = function* ({ invocation, object, events }) {
   const claim = object as unknown as PersistentVolumeClaim;
@@ -43,7 +43,7 @@ export const persistentVolumeClaim: Describer = function* ({ invocation, object,
     writer.line(1, `Kind:\t${spec.dataSource.kind}`);
     writer.line(1, `Name:\t${spec.dataSource.name}`);
   }
-  const users = pods.filter((pod) => usesClaim(pod, metadata.name ?? '')).map((pod) => pod.metadata.name ?? '');
+  const users = pods.filter((pod) => usesClaim(pod, metadata)).map((pod) => pod.metadata.name ?? '');
   multiline(writer, 'Used By', users.sort(compareText));
   describeConditions(writer, status?.conditions);
   describeEvents(writer, events, invocation.clock.now);
@@ -121,6 +121,16 @@ function describeSource(writer: Writer, { hostPath, local, nfs, csi }: VolumeSpe
   } else writer.line(1, '<unknown>');
 }
 
+function describeTopologies(writer: Writer, topologies: StorageClass['allowedTopologies']): void {
+  if (!topologies) return;
+  writer.line(0, `AllowedTopologies:\t${topologies.length === 0 ? '<none>' : ''}`);
+  for (const [i, { matchLabelExpressions = [] }] of topologies.entries()) {
+    const lines = matchLabelExpressions.map(({ key, values }) => `${key} in${values.length > 0 ? ` [${values.join(', ')}]` : ''}`);
+    writer.line(1, `Term ${i}:\t${lines[0] ?? '<none>'}`);
+    for (const line of lines.slice(1)) writer.line(1, `\t${line}`);
+  }
+}
+
 export const storageClass: Describer = function* ({ invocation, object, events }) {
   const found = object as unknown as StorageClass;
   const { metadata, mountOptions = [] } = found;
@@ -136,6 +146,7 @@ export const storageClass: Describer = function* ({ invocation, object, events }
   for (const option of mountOptions) writer.line(1, option);
   if (found.reclaimPolicy) writer.line(0, `ReclaimPolicy:\t${found.reclaimPolicy}`);
   if (found.volumeBindingMode) writer.line(0, `VolumeBindingMode:\t${found.volumeBindingMode}`);
+  describeTopologies(writer, found.allowedTopologies);
   describeEvents(writer, events, invocation.clock.now);
   return writer.end();
 };

@@ -1,9 +1,10 @@
 import type { Execution } from '../../../../machine/process/types.ts';
 import { fromRFC3339 } from '../../../../time/index.ts';
-import type { DaemonSet, Deployment, Pod, ReplicaSet, StatefulSet } from '../../../api/types.ts';
+import type { DaemonSet, Deployment, Pod, ReplicaSet, ReplicationController, StatefulSet } from '../../../api/types.ts';
 import { podMapping } from '../../cmd/shared/pods.ts';
 import { isFailure } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
+import { formatLabels } from '../../printers/table.ts';
 import { listObjects } from '../../resource/helper.ts';
 import type { Mapping } from '../../resource/mapper.ts';
 import { marshal } from '../../text/go.ts';
@@ -111,12 +112,27 @@ export const replicaSet: Describer = function* ({ invocation, object, events }) 
   return writer.end();
 };
 
+export const replicationController: Describer = function* ({ invocation, object, events }) {
+  const { metadata, spec, status } = object as unknown as ReplicationController;
+  const pods = yield* podStatus(invocation, { metadata }, formatLabels(spec.selector));
+  const writer = new DescribeWriter();
+  writer.line(0, `Name:\t${metadata.name}\nNamespace:\t${metadata.namespace}\nSelector:\t${formatLabels(spec.selector)}`);
+  labelsMultiline(writer, 'Labels', metadata.labels);
+  annotationsMultiline(writer, 'Annotations', metadata.annotations);
+  writer.line(0, `Replicas:\t${status.replicas} current / ${spec.replicas ?? 0} desired`);
+  writer.line(0, `Pods Status:\t${pods}`);
+  if (spec.template) describePodTemplate(writer, spec.template);
+  describeConditions(writer, status.conditions);
+  describeEvents(writer, events, invocation.clock.now);
+  return writer.end();
+};
+
 export const daemonSet: Describer = function* ({ invocation, object, events }) {
   const { metadata, spec, status } = object as unknown as DaemonSet;
   const pods = yield* podStatus(invocation, { metadata }, formatSelector(spec.selector));
   const writer = new DescribeWriter();
   writer.line(0, `Name:\t${metadata.name}\nNamespace:\t${metadata.namespace}\nSelector:\t${formatSelector(spec.selector)}`);
-  labelsMultiline(writer, 'Node-Selector', spec.template.spec?.nodeSelector);
+  writer.line(0, `Node-Selector:\t${formatLabels(spec.template.spec?.nodeSelector)}`);
   labelsMultiline(writer, 'Labels', metadata.labels);
   annotationsMultiline(writer, 'Annotations', metadata.annotations);
   writer.line(0, `Desired Number of Nodes Scheduled: ${status.desiredNumberScheduled}`);
@@ -142,7 +158,9 @@ export const statefulSet: Describer = function* ({ invocation, object, events })
   annotationsMultiline(writer, 'Annotations', metadata.annotations);
   writer.line(0, `Replicas:\t${spec.replicas ?? 0} desired | ${status.replicas} total`);
   writer.line(0, `Update Strategy:\t${spec.updateStrategy?.type ?? ''}`);
-  if (spec.updateStrategy?.rollingUpdate) writer.line(1, `Partition:\t${spec.updateStrategy.rollingUpdate.partition ?? 0}`);
+  const { partition, maxUnavailable } = spec.updateStrategy?.rollingUpdate ?? {};
+  if (partition !== undefined) writer.line(1, `Partition:\t${partition}`);
+  if (partition !== undefined && maxUnavailable !== undefined) writer.line(1, `MaxUnavailable:\t${maxUnavailable}`);
   writer.line(0, `Pods Status:\t${pods}`);
   describePodTemplate(writer, spec.template);
   describeClaims(writer, spec.volumeClaimTemplates);

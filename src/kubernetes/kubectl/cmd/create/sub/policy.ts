@@ -64,7 +64,6 @@ export const priorityClass: Command = generated({
     stringFlag('description', '', 'When to use it.'),
     stringFlag('preemption-policy', '', 'PreemptLowerPriority or Never.', 'PreemptLowerPriority'),
   ],
-  required: ['value'],
   cluster: true,
   failure: 'failed to create priorityclass: ',
   *make({ flags }, name) {
@@ -136,6 +135,21 @@ export const token: Command = {
   run: createToken,
 };
 
+const boundKinds = ['Node', 'Pod', 'Secret'];
+
+/** The object that the token dies with. */
+function boundObject({ flags }: Invocation): object | undefined {
+  const [kind, name, uid] = ['kind', 'name', 'uid'].map((part) => flags.string(`bound-object-${part}`)) as [string, string, string];
+  if (kind === '') {
+    if (name !== '') throw new UserError('--bound-object-name can only be set if --bound-object-kind is provided');
+    if (uid !== '') throw new UserError('--bound-object-uid can only be set if --bound-object-kind is provided');
+    return undefined;
+  }
+  if (!boundKinds.includes(kind)) throw new UserError(`supported --bound-object-kind values are ${boundKinds.join(', ')}`);
+  if (name === '') throw new UserError('--bound-object-name is required if --bound-object-kind is provided');
+  return { kind, apiVersion: 'v1', name, ...(uid && { uid }) };
+}
+
 function* createToken(invocation: Invocation): Execution<void> {
   const { flags } = invocation;
   const name = nameArgument(invocation);
@@ -144,7 +158,13 @@ function* createToken(invocation: Invocation): Execution<void> {
   if (duration < 0) throw new UserError('--duration must be greater than or equal to 0');
   if (duration % second !== 0) throw new UserError('--duration cannot be expressed in units less than seconds');
   const audiences = flags.list('audience');
-  const spec = { ...(audiences.length > 0 ? { audiences } : { audiences: null }), ...(duration > 0 ? { expirationSeconds: duration / second } : {}) };
+  if (audiences.includes('')) throw new UserError('--audience must not be an empty string');
+  const boundObjectRef = boundObject(invocation);
+  const spec = {
+    ...(audiences.length > 0 ? { audiences } : { audiences: null }),
+    ...(duration > 0 ? { expirationSeconds: duration / second } : {}),
+    ...(boundObjectRef && { boundObjectRef }),
+  };
   const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: {}, spec };
   try {
     const answer = yield* (yield* invocation.client()).request({ method: 'POST', path: `/api/v1/namespaces/${space}/serviceaccounts/${name}/token`, body });
