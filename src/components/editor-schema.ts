@@ -15,7 +15,7 @@ interface Node {
   readonly 'x-kubernetes-group-version-kind'?: readonly { readonly group: string; readonly version: string; readonly kind: string }[];
 }
 
-/** The documentation of a definition's field. */
+/** The documentation of a definition's field, or of the definition itself (field ''). */
 export type Describe = (definition: string, field: string) => string | undefined;
 
 const definitions = openapi.definitions as unknown as Readonly<Record<string, Node>>;
@@ -46,7 +46,9 @@ function fieldShape(node: Node, isRequired: boolean, about: string | undefined):
 
 function shapeOf(name: string, textOf: Describe): Record<string, FieldShape> {
   const { properties = {}, required = [] } = definitions[name] ?? {};
-  return Object.fromEntries(Object.entries(properties).map(([field, node]) => [field, fieldShape(node, required.includes(field), textOf(name, field))]));
+  // A field without words of its own is explained by those of its type, as kubectl explain does it.
+  const about = (field: string, node: Node): string | undefined => textOf(name, field) ?? textOf(referenceOf(node) ?? '', '');
+  return Object.fromEntries(Object.entries(properties).map(([field, node]) => [field, fieldShape(node, required.includes(field), about(field, node))]));
 }
 
 interface Kind extends KindName {

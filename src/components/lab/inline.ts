@@ -17,11 +17,14 @@ const closed = (output: string): string => (output === '' || output.endsWith('\n
 const outputHtml = (output: string): string =>
   escapeHtml(closed(output)).replace(/^(?:E|e)rror: .*|^Error from server .*|^Warning: .*|^The .* is invalid: .*/gm, '<span>$&</span>');
 
+/** A flag is not broken behind its dashes. */
+const commandHtml = (command: string): string => escapeHtml(command).replace(/(?<=\s)--?[A-Za-z][\w-]*/g, '<span>$&</span>');
+
 /** HTML for the inside of a <pre>: commands with their outputs and exit codes. */
 export const transcriptHtml = (steps: Transcript['steps']): string =>
   steps
     .map(
       ({ command, output, exitCode, after }) =>
-        `${after === undefined ? '' : `<em>${escapeHtml(after)} later</em>\n`}<b>$ ${escapeHtml(command)}</b>\n${outputHtml(output)}${exitCode === 0 ? '' : `<i>[exit ${exitCode}]</i>\n`}`,
+        `${after === undefined ? '' : `<em>${escapeHtml(after)} later</em>\n`}<b>$ ${commandHtml(command)}</b>\n${outputHtml(output)}${exitCode === 0 ? '' : `<i>[exit ${exitCode}]</i>\n`}`,
     )
     .join('');

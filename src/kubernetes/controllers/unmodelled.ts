@@ -2,8 +2,6 @@ import type { UnmodelledKind } from '../api/unmodelled.ts';
 
 /** Kinds that clients may create and on which no controller acts. */
 export const unmodelledKinds: readonly UnmodelledKind[] = [
-  { apiVersion: 'v1', kind: 'PersistentVolume', why: 'nothing binds it to a claim, and no node can mount it' },
-  { apiVersion: 'v1', kind: 'PersistentVolumeClaim', why: 'nothing binds it to a volume, and no node can mount it' },
   { apiVersion: 'v1', kind: 'ReplicationController', why: 'nothing makes Pods for it: use a Deployment' },
   { apiVersion: 'apps/v1', kind: 'DaemonSet', why: 'nothing makes Pods for it' },
   { apiVersion: 'apps/v1', kind: 'StatefulSet', why: 'nothing makes Pods for it' },

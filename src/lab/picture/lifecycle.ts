@@ -1,5 +1,5 @@
 import type { ContainerPicture, Picture, PodPicture } from '../../host/protocol/index.ts';
-import { type Box, escapeXml, group, rect, shorten, svg, text } from './svg.ts';
+import { type Box, escapeXml, group, letter, rect, shorten, svg, text } from './svg.ts';
 import { containerMood, containerState, moodOf } from './words.ts';
 
 const row = 31;
@@ -50,11 +50,14 @@ interface Row {
 }
 
 function drawContainer({ pod, container }: Row, x: number, y: number, width: number): string {
+  const state = containerState(container);
+  // CrashLoopBackOff is the longest word and is to be read whole.
+  const indent = state.length * letter > width - 32 ? 10 : 25;
   return group(
-    `container ${container.name} of Pod ${pod}: ${containerState(container)}`,
+    `container ${container.name} of Pod ${pod}: ${state}`,
     `<rect x="${x + 10}" y="${y + 2}" width="9" height="9" rx="2" class="${containerMood(container)}"/>` +
       text(x + 25, y + 11, shorten(`${pod}/${container.name}`, width - 32)) +
-      text(x + 25, y + 24, shorten(containerState(container), width - 32), 'soft'),
+      text(x + indent, y + 24, shorten(indent === 25 ? state : state.replace(/ · .*$/, ''), width - indent - 4), 'soft'),
   );
 }
 

@@ -8,7 +8,7 @@ type File = Container['files'][number];
 
 const row = 36;
 
-const amount = ({ lines, bytes }: File): string => `${lines} ${lines === 1 ? 'line' : 'lines'}, ${inBytes(bytes)}`;
+const amount = ({ lines, bytes }: File): string => `${lines} ${lines === 1 ? 'line' : 'lines'}, ${inBytes(bytes)}${bytes < 1024 ? ' B' : ''}`;
 
 const command = ({ pod, container }: Container, { read }: File): string => (read === '' ? 'not with kubectl' : `kubectl ${read} ${pod} -c ${container}`);
 
