@@ -4,6 +4,7 @@
  */
 
 import '../host/node/all-parts.ts';
+import { idleMemoryInBrowser } from './bench/browser-memory.ts';
 import { idlePods } from './bench/idle-pods.ts';
 import { best } from './bench/measure.ts';
 import { mixedHour } from './bench/mixed-load.ts';
@@ -18,6 +19,7 @@ const nodesFor = { 200: 10, 1000: 100, 10000: 1000 } as const;
 const seconds = (pods: keyof typeof nodesFor) => best(pods === 10_000 ? 1 : 4, () => podsToRunning(pods, nodesFor[pods]));
 const taken = { 200: seconds(200), 1000: seconds(1000), 10000: seconds(10_000) };
 const worker = workerBytes();
+const inBrowser = await idleMemoryInBrowser(10_000, 100);
 
 const results = {
   podsPerSecond: { 200: Math.round(200 / taken[200]), 1000: Math.round(1000 / taken[1000]), 10000: Math.round(10_000 / taken[10000]) },
@@ -29,6 +31,8 @@ const results = {
   mixedHourMs: Math.round(mixedHour(1000, 20)),
   ...requestsAtManyPods(),
   ...idlePods(10_000, 100),
+  startedPodBytesInBrowser: inBrowser?.startedPodBytes ?? null,
+  idlePodBytesInBrowser: inBrowser?.idlePodBytes ?? null,
   workerGzipBytes: worker?.entry ?? null,
   workerWithPartsGzipBytes: worker?.all ?? null,
   pageGzipBytes: chapterPageBytes(),

@@ -2,34 +2,10 @@
  * The browser tests against the built site. `npm run e2e` runs them alone, with file names of e2e/ as arguments only those. Finds a browser first:
  * the one that PW_CHROMIUM names, an installed one, Playwright's own; as root it installs Debian's.
  */
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { foundBrowser, onPath } from './browser.ts';
 import { type Count, root, run } from './run.ts';
-
-const installed = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
-
-function onPath(names: readonly string[]): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(':');
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The path of a browser that is there; undefined when there is none. */
-function foundBrowser(): string | undefined {
-  const named = process.env['PW_CHROMIUM'];
-  if (named) return named;
-  const own = chromium.executablePath();
-  return onPath(installed) ?? (existsSync(own) ? own : undefined);
-}
 
 const isRoot = process.getuid?.() === 0;
 const advice = `There is no browser for the tests. Either

@@ -78,7 +78,7 @@ async function main(): Promise<void> {
     const of = names.filter((name) => name.startsWith(`${area}/`));
     if (of.length > 0) console.log(`${area}: ${of.filter((name) => !failed.has(name)).length} of ${of.length} equal`);
   }
-  if (flag('pending')) writePending(names.filter((name) => failed.has(name)));
+  if (flag('pending')) writePending(areas.flatMap(sessionNames).filter((name) => (names.includes(name) ? failed.has(name) : pendingSessions().has(name))));
   for (const worker of idle) void worker.terminate();
 }
 

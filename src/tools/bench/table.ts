@@ -3,7 +3,7 @@ import type { Results } from '../bench.ts';
 type Row = readonly [what: string, value: string, goal?: string];
 
 const gzipped = (bytes: number | null) => (bytes === null ? 'not built (npm run build)' : `${(bytes / 1000).toFixed(1)} kB gzipped`);
-const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+const kilobytes = (bytes: number | null) => (bytes === null ? 'no browser' : `${(bytes / 1000).toFixed(1)} kB`);
 
 function rows(results: Results): Row[] {
   return [
@@ -23,8 +23,9 @@ function rows(results: Results): Row[] {
     ['A change, told to 100 watchers', `${results.watchEventMicros} µs`, 'under 1000'],
     ['kubectl get pods -A', `${results.kubectlGetPodsMs} ms`, 'under 300'],
     ['Memory of a stored Pod, with an informer', kilobytes(results.storedPodBytes)],
-    ['Memory of a Pod that has just started', kilobytes(results.runningPodBytes)],
-    ['Memory of an idle Pod, after two hours', kilobytes(results.idlePodBytes), 'under 12 kB'],
+    ['Memory of a started Pod with its Events, browser', kilobytes(results.startedPodBytesInBrowser)],
+    ['Memory of an idle Pod, browser', kilobytes(results.idlePodBytesInBrowser), 'under 12 kB'],
+    ['The same in Node, with pointers of 8 bytes', kilobytes(results.idlePodBytes)],
     ["The simulator's worker", gzipped(results.workerGzipBytes), 'at most 200 kB'],
     ['The worker with all its parts', gzipped(results.workerWithPartsGzipBytes)],
     ['A chapter page before a lab is touched', gzipped(results.pageGzipBytes), 'at most 60 kB'],
@@ -33,5 +34,5 @@ function rows(results: Results): Row[] {
 
 /** Prints the figures for people, with what they are to be. */
 export function printTable(results: Results): void {
-  for (const [what, value, goal = ''] of rows(results)) console.log(`${what.padEnd(44)} ${value.padStart(24)}   ${goal}`.trimEnd());
+  for (const [what, value, goal = ''] of rows(results)) console.log(`${what.padEnd(49)} ${value.padStart(22)}   ${goal}`.trimEnd());
 }
