@@ -94,6 +94,17 @@ export class Clock {
     }
   }
 
+  /** The same for something that runs, without a function for it: processes run often. */
+  runWithCause(cause: Cause, action: { run(): void }): void {
+    const before = this.#cause;
+    this.#cause = cause;
+    try {
+      action.run();
+    } finally {
+      this.#cause = before;
+    }
+  }
+
   /** Runs `run` after `delay` (0: still at this time, after what is already due). The current cause goes with it. */
   after(delay: Duration, name: string, run: () => void): Timer {
     return this.#schedule(this.#now + Math.max(0, Math.ceil(delay)), name, run, false, this.#cause);

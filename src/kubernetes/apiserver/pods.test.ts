@@ -30,6 +30,21 @@ describe('a Pod', () => {
     expect(name).toMatch(/^a{58}[a-z0-9]{5}$/);
   });
 
+  test('gets the overhead of its RuntimeClass, which must be there', () => {
+    const { ok, refused } = testCluster();
+    const manifest = podManifest('web', { spec: { runtimeClassName: 'boxed', containers: [{ name: 'a', image: 'a' }] } });
+    expect(refused('POST', podsPath, manifest)).toContain('pods "web" is forbidden: pod rejected: RuntimeClass "boxed" not found');
+    const boxed = {
+      apiVersion: 'node.k8s.io/v1',
+      kind: 'RuntimeClass',
+      metadata: { name: 'boxed' },
+      handler: 'runsc',
+      overhead: { podFixed: { cpu: '100m' } },
+    };
+    ok('POST', '/apis/node.k8s.io/v1/runtimeclasses', boxed);
+    expect((ok('POST', podsPath, manifest) as Pod).spec.overhead).toEqual({ cpu: '100m' });
+  });
+
   test('is assigned to a node once', () => {
     const { ok, refused, request } = testCluster();
     ok('POST', podsPath, podManifest('web'));
@@ -81,7 +96,7 @@ describe('a Pod', () => {
     expect(names({ labelSelector: 'app in (a, c)' })).toEqual(['a', 'c']);
     expect(names({ fieldSelector: 'spec.nodeName=node-1' })).toEqual(['b']);
     expect(names({ fieldSelector: 'spec.nodeName=,metadata.name!=a' })).toEqual(['c']);
-    const first = ok('GET', podsPath, undefined, { query: { limit: '2' } }) as unknown as KubernetesList;
+    const first = ok('GET', '/api/v1/pods', undefined, { query: { limit: '2' } }) as unknown as KubernetesList;
     expect(first.metadata).toMatchObject({ remainingItemCount: 1 });
     expect(names({ limit: '2', continue: first.metadata.continue! })).toEqual(['c']);
   });

@@ -98,11 +98,12 @@ export class ContainerRecord {
     return own ?? images ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   }
 
+  /** Made when it is asked for, once: nothing of it changes. */
+  #imageNames: ReturnType<typeof imageNames> | undefined;
+
   status(): ContainerStatus {
-    const { config, image, spec } = this;
-    const named = parseReference(config.image.userSpecifiedImage);
-    const first = image.definition.names[0] ?? '';
-    const repository = named?.repository ?? first;
+    const { config, spec } = this;
+    this.#imageNames ??= imageNames(config.image.userSpecifiedImage, this.image);
     const { uid, gid, groups } = spec.user.credentials;
     return {
       id: this.id,
@@ -117,12 +118,22 @@ export class ContainerRecord {
       exitCode: this.exitCode,
       reason: this.reason,
       message: this.message,
-      image: named ? `${named.repository}:${named.tag ?? ''}`.replace(/:$/, '') : first,
-      imageRef: `${repository}@${image.digest}`,
+      image: this.#imageNames.image,
+      imageRef: this.#imageNames.imageRef,
       logPath: logPathOf(this.sandbox, config),
       mounts: config.mounts,
       user: { uid, gid, supplementalGroups: groups },
       resources: this.resources,
     };
   }
+}
+
+/** How a container's status names its image. */
+function imageNames(asked: string, { definition, digest }: RegistryImage) {
+  const named = parseReference(asked);
+  const first = definition.names[0] ?? '';
+  return {
+    image: named ? `${named.repository}:${named.tag ?? ''}`.replace(/:$/, '') : first,
+    imageRef: `${named?.repository ?? first}@${digest}`,
+  };
 }

@@ -1,12 +1,12 @@
 import { equal } from '../equal.ts';
-import { type FieldError, invalid, notSupported, Raw, required } from '../fielderror.ts';
+import { type FieldError, invalid, notSupported, Raw, required, tooLong } from '../fielderror.ts';
 import { printInternalInline } from '../internal-struct.ts';
 import { fromLabelSelector } from '../selector.ts';
 import type { CronJob, Job, JobSpec, PodTemplateSpec } from '../types.ts';
 import { scheduleProblem } from './cron.ts';
 import { validateFailurePolicy, validateSuccessPolicy } from './job-policies.ts';
 import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
-import { checkNotNegative, isDns1123Label, isDns1123Subdomain } from './names.ts';
+import { checkDomainPrefixedPath, checkNotNegative, isDns1123Label, isDns1123Subdomain } from './names.ts';
 import { validatePodTemplateSpec } from './pod-template.ts';
 import { validateLabelSelector } from './selectors.ts';
 import { checkTemplateLabels } from './workloads.ts';
@@ -74,6 +74,10 @@ function validateJobSpec(spec: JobSpec, path: string, errors: FieldError[]): voi
   for (const field of counts) checkNotNegative(spec[field], `${path}.${field}`, errors);
   if (spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined) {
     errors.push(required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'));
+  }
+  if (spec.managedBy !== undefined) {
+    checkDomainPrefixedPath(spec.managedBy, `${path}.managedBy`, errors);
+    if (spec.managedBy.length > 63) errors.push(tooLong(`${path}.managedBy`, 63));
   }
   validateCompletionMode(spec, path, errors);
   if (spec.podFailurePolicy) validateFailurePolicy(spec, `${path}.podFailurePolicy`, errors);

@@ -2,6 +2,7 @@ import { base64Length, base64ToBytes } from '../base64.ts';
 import { equal } from '../equal.ts';
 import { type FieldError, forbidden, invalid, required, tooLong } from '../fielderror.ts';
 import { utf8Length } from '../go-text.ts';
+import { readJson } from '../json.ts';
 import type { ConfigMap, Lease, Namespace, Secret, ServiceAccount } from '../types.ts';
 import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { check, isConfigMapKey, isDns1123Label, isDns1123Subdomain, isQualifiedName, notPositive } from './names.ts';
@@ -49,14 +50,14 @@ const neededKeys: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/tls': ['tls.crt', 'tls.key'],
 };
 
-function isJsonObject(base64: string): boolean {
-  const text = String.fromCharCode(...base64ToBytes(base64));
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+/** Why Go cannot read the text as a JSON object; undefined when it can. */
+function jsonProblem(base64: string): string | undefined {
+  const read = readJson(String.fromCharCode(...base64ToBytes(base64)));
+  if ('error' in read) return read.offset === undefined ? 'unexpected end of JSON input' : read.error;
+  const { value } = read;
+  if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined;
+  const found = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`;
 }
 
 function validateSecretType(secret: Secret, errors: FieldError[]): void {
@@ -69,8 +70,10 @@ function validateSecretType(secret: Secret, errors: FieldError[]): void {
   for (const key of neededKeys[type] ?? []) {
     const value = data[key];
     if (value === undefined || (type === 'kubernetes.io/ssh-auth' && value === '')) errors.push(required(`data[${key}]`));
-    else if (key.startsWith('.docker') && !isJsonObject(value))
-      errors.push(invalid(`data[${key}]`, '<secret contents redacted>', 'unexpected end of JSON input'));
+    else if (key.startsWith('.docker')) {
+      const problem = jsonProblem(value);
+      if (problem) errors.push(invalid(`data[${key}]`, '<secret contents redacted>', problem));
+    }
   }
 }
 

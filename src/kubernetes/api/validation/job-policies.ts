@@ -1,5 +1,5 @@
-import { duplicate, type FieldError, invalid, notSupported, required, tooMany } from '../fielderror.ts';
-import { goQuote } from '../go-text.ts';
+import { duplicate, type FieldError, invalid, notSupported, Raw, required, tooMany } from '../fielderror.ts';
+import { goJson, goQuote } from '../go-text.ts';
 import type {
   JobSpec,
   PodFailurePolicyOnExitCodesRequirement,
@@ -82,8 +82,16 @@ function validateSuccessRule(rule: SuccessPolicyRule, spec: JobSpec, path: strin
   errors.push(invalid(`${path}.succeededCount`, succeededCount, `must be less than or equal to ${completions} (the number of specified completions)`));
 }
 
+/** A success policy as Go prints the internal struct. */
+function printedPolicy(rules: readonly SuccessPolicyRule[] | undefined): Raw {
+  const printed = rules?.map(
+    ({ succeededIndexes, succeededCount }) => `{"SucceededIndexes":${goJson(succeededIndexes ?? null)},"SucceededCount":${succeededCount ?? null}}`,
+  );
+  return new Raw(`{"Rules":${printed ? `[${printed.join(',')}]` : 'null'}}`);
+}
+
 export function validateSuccessPolicy(spec: JobSpec, path: string, errors: FieldError[]): void {
-  if (spec.completionMode !== 'Indexed') return void errors.push(invalid(path, spec.successPolicy, 'requires indexed completion mode'));
+  if (spec.completionMode !== 'Indexed') return void errors.push(invalid(path, printedPolicy(spec.successPolicy?.rules), 'requires indexed completion mode'));
   const rules = spec.successPolicy?.rules ?? [];
   if (rules.length === 0) errors.push(required(`${path}.rules`, 'at least one rules must be specified when the successPolicy is specified'));
   if (rules.length > 20) errors.push(tooMany(`${path}.rules`, rules.length, 20));

@@ -1,4 +1,4 @@
-import { type FieldError, invalid } from '../fielderror.ts';
+import { type FieldError, invalid, required } from '../fielderror.ts';
 import { labelKeyErrors, labelValueErrors } from '../label-syntax.ts';
 
 /** Says what is wrong with a text; empty when nothing is. The lists of valid texts are shared: never change a result. */
@@ -166,4 +166,17 @@ export const immutable = 'field is immutable';
 
 export function checkNotNegative(value: number | undefined, field: string, errors: FieldError[]): void {
   if (value !== undefined && value < 0) errors.push(invalid(field, value, notNegative));
+}
+
+const httpPath = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+const wholeHttpPath = new RegExp(`^${httpPath}$`);
+
+/** `acme.io/foo`: a domain, a slash, a path; the names of controllers. */
+export function checkDomainPrefixedPath(text: string, field: string, errors: FieldError[]): void {
+  if (text === '') return void errors.push(required(field));
+  const slash = text.indexOf('/');
+  if (slash <= 0 || slash === text.length - 1) return void errors.push(invalid(field, text, 'must be a domain-prefixed path (such as "acme.io/foo")'));
+  check(isDns1123Subdomain, text.slice(0, slash), field, errors);
+  const path = text.slice(slash + 1);
+  if (!wholeHttpPath.test(path)) errors.push(invalid(field, path, regexMessage('Invalid path', httpPath)));
 }

@@ -1,4 +1,4 @@
-import { type FieldError, forbidden, invalid, notSupported, required } from '../fielderror.ts';
+import { type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../fielderror.ts';
 import { parseCidr, parseIp } from '../ip.ts';
 import type {
   HTTPIngressPath,
@@ -15,7 +15,16 @@ import type {
 } from '../types.ts';
 import { checkCidr } from './addresses.ts';
 import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
-import { check, checkRange, isDns1123Label, isDns1123Subdomain, isPathSegment, isPortName, isWildcardDns1123Subdomain } from './names.ts';
+import {
+  check,
+  checkDomainPrefixedPath,
+  checkRange,
+  isDns1123Label,
+  isDns1123Subdomain,
+  isPathSegment,
+  isPortName,
+  isWildcardDns1123Subdomain,
+} from './names.ts';
 import { validateLabelSelector } from './selectors.ts';
 
 const protocols = ['TCP', 'UDP', 'SCTP'];
@@ -210,8 +219,8 @@ function validateParameters(parameters: NonNullable<NonNullable<IngressClass['sp
 export function validateIngressClass(ingressClass: IngressClass, errors: FieldError[]): void {
   validateObjectMeta(ingressClass.metadata, false, isDns1123Subdomain, errors);
   const controller = ingressClass.spec?.controller ?? '';
-  if (controller === '') errors.push(required('spec.controller'));
-  else if (!/^[^/]+\/.+$/.test(controller)) errors.push(invalid('spec.controller', controller, 'must be a domain-prefixed path (such as "acme.io/foo")'));
+  if (controller.length > 250) errors.push(tooLong('spec.controller', 250));
+  checkDomainPrefixedPath(controller, 'spec.controller', errors);
   if (ingressClass.spec?.parameters) validateParameters(ingressClass.spec.parameters, errors);
 }
 

@@ -1,9 +1,9 @@
-import { type FieldError, forbidden, invalid, notSupported, Raw, required } from '../fielderror.ts';
+import { duplicate, type FieldError, forbidden, invalid, notSupported, Raw, required } from '../fielderror.ts';
 import { goJson } from '../go-text.ts';
 import type { PodDisruptionBudget, PriorityClass, RuntimeClass, StorageClass } from '../types.ts';
 import { checkAtMost100Percent, checkIntOrPercent } from './int-or-percent.ts';
 import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
-import { check, checkNotNegative, isDns1123Label, isDns1123Subdomain } from './names.ts';
+import { check, checkNotNegative, isDns1123Label, isDns1123Subdomain, isQualifiedName } from './names.ts';
 import { validateLabelSelector } from './selectors.ts';
 
 function printedBudget({ minAvailable, selector, maxUnavailable, unhealthyPodEvictionPolicy }: PodDisruptionBudget['spec']): Raw {
@@ -71,13 +71,30 @@ export function validatePriorityClassUpdate(priorityClass: PriorityClass, old: P
 const reclaimPolicies = ['Delete', 'Retain'];
 const bindingModes = ['Immediate', 'WaitForFirstConsumer'];
 
+function validateTopologies({ allowedTopologies }: StorageClass, errors: FieldError[]): void {
+  for (const [index, term] of (allowedTopologies ?? []).entries()) {
+    const keys = new Set<string>();
+    for (const [at, { key, values }] of (term.matchLabelExpressions ?? []).entries()) {
+      const path = `allowedTopologies[${index}].matchLabelExpressions[${at}]`;
+      if (!values?.length) errors.push(required(`${path}.values`));
+      for (const [i, value] of (values ?? []).entries()) if (values.indexOf(value) < i) errors.push(duplicate(`${path}.values[${i}]`, value));
+      check(isQualifiedName, key, `${path}.key`, errors);
+      if (keys.has(key)) errors.push(duplicate(`${path}.key`, key));
+      keys.add(key);
+    }
+  }
+}
+
 export function validateStorageClass(storageClass: StorageClass, errors: FieldError[]): void {
   const { metadata, provisioner, reclaimPolicy, volumeBindingMode } = storageClass;
   validateObjectMeta(metadata, false, isDns1123Subdomain, errors);
   if (!provisioner) errors.push(required('provisioner'));
+  else for (const problem of isQualifiedName(provisioner.toLowerCase())) errors.push(invalid('provisioner', provisioner, problem));
+  for (const key in storageClass.parameters) if (key === '') errors.push(invalid('parameters', key, 'field can not be empty.'));
   if (reclaimPolicy && !reclaimPolicies.includes(reclaimPolicy)) errors.push(notSupported('reclaimPolicy', reclaimPolicy, reclaimPolicies));
   if (volumeBindingMode === undefined) errors.push(required('volumeBindingMode'));
   else if (!bindingModes.includes(volumeBindingMode)) errors.push(notSupported('volumeBindingMode', volumeBindingMode, bindingModes));
+  validateTopologies(storageClass, errors);
 }
 
 export function validateStorageClassUpdate(storageClass: StorageClass, old: StorageClass, errors: FieldError[]): void {

@@ -1,11 +1,13 @@
 import { equal } from '../equal.ts';
 import { type FieldError, forbidden, invalid, notSupported, Raw, required } from '../fielderror.ts';
 import { goJson } from '../go-text.ts';
-import type { Pod, StatefulSet, StatefulSetSpec } from '../types.ts';
+import type { Pod, PodTemplateSpec, StatefulSet, StatefulSetSpec } from '../types.ts';
+import { validateClaimSpec } from './claims.ts';
 import { checkAtMost100Percent, checkIntOrPercent, numberOf } from './int-or-percent.ts';
 import { validateAnnotations, validateLabels, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
-import { checkNotNegative, isDns1123Label } from './names.ts';
+import { check, checkNotNegative, isDns1123Label } from './names.ts';
 import { validatePodAnnotations } from './pod/pod.ts';
+import { validatePodTemplateSpec } from './pod-template.ts';
 import { checkLastingPods, checkTemplateLabels, isEmptySelector, matchesTemplate, validateWorkloadSelector } from './workloads.ts';
 
 function validatePolicies(spec: StatefulSetSpec, errors: FieldError[]): void {
@@ -22,14 +24,25 @@ function validatePolicies(spec: StatefulSetSpec, errors: FieldError[]): void {
   }
 }
 
+/** A rolling update as Go prints the internal struct. */
+function printedRolling(rolling: NonNullable<StatefulSetSpec['updateStrategy']['rollingUpdate']>): Raw {
+  return new Raw(`{"Partition":${rolling.partition ?? 0},"MaxUnavailable":${goJson(rolling.maxUnavailable ?? null)}}`);
+}
+
 function validateStrategy(spec: StatefulSetSpec, errors: FieldError[]): void {
   const { type = '', rollingUpdate } = spec.updateStrategy;
   const path = 'spec.updateStrategy';
   if (type === ('' as string)) errors.push(required(path));
   else if (type === 'OnDelete') {
-    if (rollingUpdate) errors.push(invalid(`${path}.rollingUpdate`, rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'"));
+    if (rollingUpdate) errors.push(invalid(`${path}.rollingUpdate`, printedRolling(rollingUpdate), "only allowed for updateStrategy 'RollingUpdate'"));
   } else if (type !== 'RollingUpdate') {
-    errors.push(invalid(path, new Raw(`{"Type":${goJson(type)},"RollingUpdate":null}`), "must be 'RollingUpdate' or 'OnDelete'"));
+    errors.push(
+      invalid(
+        path,
+        new Raw(`{"Type":${goJson(type)},"RollingUpdate":${rollingUpdate ? printedRolling(rollingUpdate).text : 'null'}}`),
+        "must be 'RollingUpdate' or 'OnDelete'",
+      ),
+    );
   } else if (rollingUpdate) validateRolling(rollingUpdate, `${path}.rollingUpdate`, errors);
 }
 
@@ -41,30 +54,51 @@ function validateRolling(rolling: NonNullable<StatefulSetSpec['updateStrategy'][
   checkAtMost100Percent(rolling.maxUnavailable, `${path}.maxUnavailable`, errors);
 }
 
-/** Volumes come from claim templates too: upstream does not look at the template's spec here. */
-function validateTemplate(spec: StatefulSetSpec, errors: FieldError[]): void {
+/** The template as its Pods will be: a volume for each claim template. */
+function withClaimVolumes({ template, volumeClaimTemplates }: StatefulSetSpec): PodTemplateSpec {
+  if (!volumeClaimTemplates?.length) return template;
+  const claimed = volumeClaimTemplates.map(({ metadata }) => ({ name: metadata?.name ?? '', persistentVolumeClaim: { claimName: metadata?.name ?? '' } }));
+  const own = (template.spec.volumes ?? []).filter((volume) => !claimed.some(({ name }) => name === volume.name));
+  return { ...template, spec: { ...template.spec, volumes: [...own, ...claimed] } };
+}
+
+function validateTemplate(spec: StatefulSetSpec, isWhole: boolean, errors: FieldError[]): void {
   const { metadata } = spec.template;
   if (matchesTemplate(spec.selector, spec.template) === 'invalid') return void errors.push(invalid('spec.selector', spec.selector, ''));
   if (!spec.selector || !isEmptySelector(spec.selector)) checkTemplateLabels(spec.selector, spec.template, 'spec.template', errors);
+  if (isWhole) {
+    validatePodTemplateSpec(withClaimVolumes(spec), 'spec.template', errors);
+    return;
+  }
   validateLabels(metadata?.labels, 'spec.template.labels', errors);
   validateAnnotations(metadata?.annotations, 'spec.template.annotations', errors);
   validatePodAnnotations({ metadata: metadata ?? {}, spec: spec.template.spec } as Pod, 'spec.template.annotations', errors);
 }
 
-function validateSpec(spec: StatefulSetSpec, errors: FieldError[]): void {
+/** What older servers let through may stay: an update does not look at it again. */
+interface SpecChecks {
+  readonly isNew: boolean;
+  readonly template: boolean;
+}
+
+function validateSpec(spec: StatefulSetSpec, checks: SpecChecks, errors: FieldError[]): void {
   validatePolicies(spec, errors);
+  if (checks.isNew) {
+    for (const [index, claim] of (spec.volumeClaimTemplates ?? []).entries()) validateClaimSpec(claim.spec, `spec.volumeClaimTemplates[${index}].spec`, errors);
+  }
   checkNotNegative(spec.replicas, 'spec.replicas', errors);
   checkNotNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
   checkNotNegative(spec.ordinals?.start, 'spec.ordinals.start', errors);
   checkNotNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', errors);
+  if (checks.isNew && spec.serviceName) check(isDns1123Label, spec.serviceName, 'spec.serviceName', errors);
   validateWorkloadSelector(spec.selector, 'statefulset', 'spec.selector', errors);
-  validateTemplate(spec, errors);
+  validateTemplate(spec, checks.template, errors);
   checkLastingPods(spec.template, 'StatefulSet', 'spec.template', errors);
 }
 
 export function validateStatefulSet(set: StatefulSet, errors: FieldError[]): void {
   validateObjectMeta(set.metadata, true, isDns1123Label, errors);
-  validateSpec(set.spec, errors);
+  validateSpec(set.spec, { isNew: true, template: true }, errors);
 }
 
 const changeable = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'];
@@ -76,7 +110,9 @@ function fixed(spec: StatefulSetSpec): object {
 export function validateStatefulSetUpdate(set: StatefulSet, old: StatefulSet, errors: FieldError[]): void {
   validateObjectMetaUpdate(set.metadata, old.metadata, errors);
   if (set.spec === old.spec) return;
-  validateSpec(set.spec, errors);
+  const before: FieldError[] = [];
+  validateSpec(old.spec, { isNew: false, template: true }, before);
+  validateSpec(set.spec, { isNew: false, template: before.length === 0 }, errors);
   if (equal(fixed(set.spec), fixed(old.spec))) return;
   const names = changeable.map((field) => `'${field}'`);
   const list = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

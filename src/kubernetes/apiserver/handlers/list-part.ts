@@ -19,9 +19,16 @@ export interface Part {
 const tooOld =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
+/** The greatest number of objects wanted; 0 for all, which a negative limit means too. */
+function limitOf(request: ApiRequest): number {
+  const text = queryValue(request, 'limit') || '0';
+  if (!/^[-+]?\d+$/.test(text)) refuse(badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`));
+  return Math.max(0, Number(text));
+}
+
 /** A page of a list: at most `limit` objects, those after a `continue` token as they were when the first page was made (etcd3 store GetList). */
 export function part(registry: Registry, resource: ResourceInfo, found: readonly KubernetesObject[], wanted: Selection, request: ApiRequest): Part {
-  const limit = Number(queryValue(request, 'limit') ?? 0);
+  const limit = limitOf(request);
   const given = queryValue(request, 'continue');
   const exact = queryValue(request, 'resourceVersionMatch') === 'Exact' ? Number(queryValue(request, 'resourceVersion')) : undefined;
   const { revision } = registry.storage.etcd;

@@ -4,7 +4,7 @@ import type { ResourceInfo } from '../../api/scheme.ts';
 import { representation } from '../accept.ts';
 import type { RequestContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
-import { groupResource, objectKey } from '../registry/keys.ts';
+import { groupResource } from '../registry/keys.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Storage } from '../registry/storage.ts';
 import { represent, representList, viewOf } from '../representation.ts';

@@ -108,8 +108,8 @@ export class ProbeWorker {
       if (own.state.terminated && pod.spec.restartPolicy === 'Never') this.stop();
       return false;
     }
-    const startedAt = context.node.runtime.containerStatus(id)?.startedAt ?? 0;
-    if (context.clock.now - startedAt < (probe.initialDelaySeconds ?? 0) * second) return false;
+    const delay = (probe.initialDelaySeconds ?? 0) * second;
+    if (delay > 0 && context.clock.now - (context.node.runtime.containerStatus(id)?.startedAt ?? 0) < delay) return false;
     return (own.started === true) !== (this.type === 'Startup');
   }
 

@@ -4,6 +4,7 @@ import type { Service, ServicePort } from '../../../api/types.ts';
 import type { ApiObject } from '../../object.ts';
 import { withFields } from '../../object.ts';
 import type { Storage } from '../storage.ts';
+import { withIpFamilies } from './ip-families.ts';
 
 /** --service-cluster-ip-range 10.96.0.0/16 and --service-node-port-range of the cluster. */
 const network = '10.96.';
@@ -40,7 +41,11 @@ export class ServiceAllocator {
   allocate(service: Service, old: Service | undefined, dryRun: boolean): Allocated {
     const own = { addresses: new Set(old ? addressesOf(old) : []), ports: new Set(old ? portsOf(old) : []) };
     const errors: FieldError[] = [];
-    let result = needsAddress(service) ? this.#withAddress(service, own.addresses, dryRun, errors) : service;
+    const families = needsAddress(service) ? withIpFamilies(service, old) : service;
+    if ('errors' in families) return families;
+    let result: Service = { ...service, spec: families.spec };
+    if (needsAddress(service)) result = this.#withAddress(result, own.addresses, dryRun, errors);
+    if (errors.length > 0) return { errors };
     if (needsPorts(result)) result = this.#withPorts(result, own.ports, dryRun, errors);
     return errors.length > 0 ? { errors } : result;
   }
@@ -64,8 +69,10 @@ export class ServiceAllocator {
   #withPorts(service: Service, own: ReadonlySet<string>, dryRun: boolean, errors: FieldError[]): Service {
     const taken = new Set<string>();
     const byPort = new Map<number, number>();
+    const givesPorts = service.spec.type !== 'LoadBalancer' || service.spec.allocateLoadBalancerNodePorts !== false;
     let guesses = 0;
     const ports = (service.spec.ports ?? []).map((port, i): ServicePort => {
+      if (!port.nodePort && !givesPorts) return port;
       const protocol = port.protocol ?? 'TCP';
       const nodePort = port.nodePort || byPort.get(port.port) || (dryRun ? lastPort + ++guesses : this.#freePort(protocol, taken));
       const name = `${protocol}/${nodePort}`;
@@ -75,7 +82,9 @@ export class ServiceAllocator {
       byPort.set(port.port, nodePort);
       return withFields(port, { nodePort });
     });
-    return { ...service, spec: { ...service.spec, ports } };
+    const checksHealth = service.spec.type === 'LoadBalancer' && service.spec.externalTrafficPolicy === 'Local' && !service.spec.healthCheckNodePort;
+    const healthCheckNodePort = !checksHealth ? 0 : dryRun ? lastPort + ++guesses : this.#freePort('TCP', taken);
+    return { ...service, spec: { ...service.spec, ports, ...(checksHealth && { healthCheckNodePort }) } };
   }
 
   #portError(port: number, name: string, taken: ReadonlySet<string>, dryRun: boolean): string | undefined {

@@ -5,16 +5,10 @@ import { withFields } from '../../object.ts';
 const hasAddress = (service: Service) => service.spec.type !== 'ExternalName';
 const hasNodePorts = (service: Service) => service.spec.type === 'NodePort' || service.spec.type === 'LoadBalancer';
 
-/** clusterIP and clusterIPs say the same; a Service with an address has its IP families (defaultOnWriteService, normalizeClusterIPs). */
+/** A client that knows only clusterIP gets clusterIPs with it (NormalizeClusterIPs). */
 export function completeAddresses(service: Service): Service {
-  if (!hasAddress(service)) return service;
   const { clusterIP, clusterIPs } = service.spec;
-  const spec: ServiceSpec = withFields(service.spec, {
-    ipFamilies: service.spec.ipFamilies ?? ['IPv4'],
-    ipFamilyPolicy: service.spec.ipFamilyPolicy ?? 'SingleStack',
-    ...(clusterIP && !clusterIPs?.length && { clusterIPs: [clusterIP] }),
-  });
-  return { ...service, spec };
+  return clusterIP && !clusterIPs?.length ? { ...service, spec: withFields(service.spec, { clusterIPs: [clusterIP] }) } : service;
 }
 
 const portKey = (port: ServicePort) => `${port.protocol ?? 'TCP'}/${port.port}`;
