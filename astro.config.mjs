@@ -39,7 +39,12 @@ export default defineConfig({
         Sidebar: './src/components/Sidebar.astro',
         SiteTitle: './src/components/SiteTitle.astro',
       },
-      expressiveCode: { frames: false, textMarkers: false, themes: ['github-dark', 'github-light'], styleOverrides: { borderRadius: '8px', frames: { shadowColor: 'transparent' } } },
+      expressiveCode: {
+        frames: false,
+        textMarkers: false,
+        themes: ['github-dark', 'github-light'],
+        styleOverrides: { borderRadius: '8px', frames: { shadowColor: 'transparent' } },
+      },
       head: [{ tag: 'script', attrs: { src: '/register-sw.js', defer: true } }],
     }),
     offline,
