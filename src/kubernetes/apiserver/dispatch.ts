@@ -5,6 +5,7 @@ import { representation } from './accept.ts';
 import type { RequestContext } from './context.ts';
 import { create } from './handlers/create.ts';
 import { deleteCollection, deleteOne } from './handlers/delete.ts';
+import { checkOptions } from './handlers/options.ts';
 import { patch } from './handlers/patch.ts';
 import { get, list } from './handlers/read.ts';
 import { update } from './handlers/update.ts';
@@ -31,6 +32,7 @@ const needsName = new Set(['get', 'update', 'patch', 'delete']);
 export function dispatch(registry: Registry, context: RequestContext): ApiResponse {
   const { info } = context;
   const resource = resourceOf(info);
+  checkOptions(context.request);
   if (info.subresource) return subresource(registry, resource, context);
   if (!resource.verbs.includes(info.verb)) return unservedVerb(resource, info);
   if (resource.resource === 'componentstatuses') return componentStatuses(registry, resource, context);

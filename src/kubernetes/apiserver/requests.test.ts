@@ -280,3 +280,28 @@ test('a collection is deleted by a selector', () => {
   ok('DELETE', podsPath, undefined, { query: { labelSelector: 'app=a' } });
   expect((ok('GET', podsPath) as unknown as KubernetesList<Pod>).items.map((pod) => pod.metadata.name)).toEqual(['b']);
 });
+
+describe('options of a write that there are not', () => {
+  const options = (kind: string, rest: string) => `${kind}.meta.k8s.io "" is invalid: ${rest}`;
+  test.each([
+    ['POST', { dryRun: 'Foo' }, options('CreateOptions', 'dryRun: Unsupported value: ["Foo"]: supported values: "All"')],
+    [
+      'POST',
+      { fieldValidation: 'Foo' },
+      options('CreateOptions', 'fieldValidation: Unsupported value: "Foo": supported values: "", "Ignore", "Strict", "Warn"'),
+    ],
+    ['PATCH', { force: 'true' }, options('PatchOptions', 'force: Forbidden: may not be specified for non-apply patch')],
+    [
+      'DELETE',
+      { propagationPolicy: 'Maybe' },
+      options('DeleteOptions', 'propagationPolicy: Unsupported value: "Maybe": supported values: "Foreground", "Background", "Orphan", "nil"'),
+    ],
+    ['DELETE', { gracePeriodSeconds: 'abc' }, 'strconv.ParseInt: parsing "abc": invalid syntax'],
+  ] as const)('%s with %j is refused, and nothing is done', (method, query, message) => {
+    const { ok, refused } = testCluster();
+    if (method !== 'POST') ok('POST', podsPath, podManifest('p'));
+    const path = method === 'POST' ? podsPath : `${podsPath}/p`;
+    expect(refused(method, path, method === 'DELETE' ? undefined : podManifest('p'), { query })).toBe(message);
+    expect((ok('GET', podsPath) as unknown as { items: unknown[] }).items).toHaveLength(method === 'POST' ? 0 : 1);
+  });
+});

@@ -1,8 +1,7 @@
 import { decode } from '../../api/decode.ts';
 import { jsonTypeOf } from '../../api/decode-context.ts';
 import { withDefaults } from '../../api/defaults/index.ts';
-import { badRequest, invalid } from '../../api/errors.ts';
-import { required } from '../../api/fielderror.ts';
+import { badRequest } from '../../api/errors.ts';
 import type { Json, KubernetesObject } from '../../api/meta.ts';
 import type { ResourceInfo } from '../../api/scheme.ts';
 import { readYaml } from '../../api/yaml/index.ts';
@@ -20,9 +19,6 @@ export const applyPatchType = 'application/apply-patch+yaml';
 /** PATCH with an apply configuration: creates the object, or applies the manager's fields to it. */
 export function apply(registry: Registry, resource: ResourceInfo, context: RequestContext): { code: number; object: KubernetesObject } {
   const { info } = context;
-  if (!context.fieldManager) {
-    return refuse(invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [required('fieldManager', 'is required for apply patch')]));
-  }
   const applied = inNamespace(configuration(context, resource), resource, info.namespace);
   const force = queryFlag(context.request, 'force');
   const convert = toStorage(resource);
