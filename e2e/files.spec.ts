@@ -56,8 +56,8 @@ test.describe('files of the terminal and the editor', () => {
     const lab = new LabPage(page);
     await lab.open();
     await lab.wake();
-    await lab.write(manifest((text) => text.replace('spec:\n', 'spec:\n  runtimeClassName: gvisor\n')));
-    const told = 'stored, but not simulated in Podlab: spec.runtimeClassName';
+    await lab.write(manifest((text) => text.replace('spec:\n', 'spec:\n  securityContext:\n    seccompProfile: {type: RuntimeDefault}\n')));
+    const told = 'stored, but not simulated in Podlab: spec.securityContext.seccompProfile';
     await expect(lab.lab.locator('.markers .warning')).toContainText(told);
     await expect(lab.editor.locator('.squiggly-warning')).toBeVisible();
     await lab.apply();
