@@ -6,4 +6,5 @@
  * Not simulated: periodic loops that find nothing to do (they are rounded up to their next time when something is due); rotation of service account tokens; static Pods; gRPC probes that succeed (no program speaks it); persistent, CSI and network volumes (a Pod with one stays in ContainerCreating with an event that says so); eviction under node pressure (nodes have no pressure here); image garbage collection; conditions of a resize in progress (it takes no time); the refusal of a memory limit below what is in use (the OOM killer comes); events about the node itself; device plugins, CPU and topology managers, swap.
  */
 export { Kubelet, type KubeletOptions } from './kubelet.ts';
+export { podLogDirectory } from './kuberuntime/log-paths.ts';
 export { kubeletPart } from './part.ts';

@@ -1,4 +1,5 @@
 import type { Pod } from '../../kubernetes/api/types.ts';
+import { podLogDirectory } from '../../kubernetes/kubelet/index.ts';
 import { FileInode, locate } from '../../machine/filesystem/index.ts';
 import type { Machine } from '../../machine/index.ts';
 import { decode } from '../../machine/process/text.ts';
@@ -16,7 +17,7 @@ export function containerLog(machine: Machine | undefined, { metadata, status }:
   const run = (known.find(({ name }) => name === container)?.restartCount ?? 0) - back;
   if (!machine || run < 0) return '';
   try {
-    const { inode } = locate(machine.agent, `/var/log/pods/${metadata.namespace}_${metadata.name}_${metadata.uid}/${container}/${run}.log`);
+    const { inode } = locate(machine.agent, `${podLogDirectory(metadata)}/${container}/${run}.log`);
     if (!(inode instanceof FileInode)) return '';
     return decode(inode.readAll()).split('\n').slice(0, -1).map(textOf).join('');
   } catch (error) {

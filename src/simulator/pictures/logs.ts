@@ -1,5 +1,6 @@
 import type { LogsPicture } from '../../host/protocol/index.ts';
 import type { ContainerStatus } from '../../kubernetes/cri/index.ts';
+import { podLogDirectory } from '../../kubernetes/kubelet/index.ts';
 import type { Machine } from '../../machine/index.ts';
 import { type PlacedPod, placedPods } from './processes.ts';
 import type { MakeSource } from './source.ts';
@@ -22,7 +23,7 @@ function logsOf({ name: pod, pod: object, node, machine, runtime, uid }: PlacedP
   const statuses = runtime.runtime.listContainers(uid).flatMap(({ id }) => runtime.runtime.containerStatus(id) ?? []);
   const own = [...(object.spec.initContainers ?? []), ...object.spec.containers, ...(object.spec.ephemeralContainers ?? [])];
   return own.map(({ name }) => {
-    const directory = `/var/log/pods/${object.metadata.namespace}_${pod}_${uid}/${name}`;
+    const directory = `${podLogDirectory(object.metadata)}/${name}`;
     const runs = statuses.filter(({ metadata }) => metadata.name === name).sort((a, b) => a.createdAt - b.createdAt);
     const files = runtime.files.list(directory).flatMap((file): LogFile[] => {
       const path = `${directory}/${file}`;

@@ -8,13 +8,10 @@ import { computePodQOS } from '../resources.ts';
 import { sharedPart } from '../shared-parts.ts';
 import { podLabels } from './labels.ts';
 import { computeSandboxResources } from './linux-resources.ts';
+import { podLogDirectory } from './log-paths.ts';
 import { podNamespaces } from './security-context.ts';
 
 const none: Readonly<Record<string, string>> = {};
-
-/** Where the logs of a Pod's containers are on the node. */
-export const podLogDirectory = ({ namespace, name, uid }: { readonly namespace?: string; readonly name?: string; readonly uid?: string }): string =>
-  `/var/log/pods/${namespace}_${name}_${uid}`;
 
 /** The Pod's cgroup with the cgroupfs driver: /kubepods/<class>/pod<uid>. */
 export function podCgroup(pod: Pod): string {

@@ -7,7 +7,7 @@ import { runHandler } from '../lifecycle/run-handler.ts';
 import { call, type Routine } from '../routine.ts';
 import { computeContainerConfig } from './container-config.ts';
 import { killContainer } from './kill-container.ts';
-import { logLink } from './log-link.ts';
+import { logLink } from './log-paths.ts';
 import { makeMounts, type VolumePath } from './make-mounts.ts';
 import { containerStatusNamed, type PodRuntimeStatus } from './pod-runtime-status.ts';
 import { nonRootViolation } from './security-context.ts';

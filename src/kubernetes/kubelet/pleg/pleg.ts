@@ -1,9 +1,8 @@
 import type { Timer } from '../../../time/index.ts';
 import type { ContainerEvent } from '../../cri/index.ts';
 import type { KubeletContext } from '../context.ts';
-import { logLink } from '../kuberuntime/log-link.ts';
+import { logLink, podLogDirectory } from '../kuberuntime/log-paths.ts';
 import { type PodRuntimeStatus, podRuntimeStatus, type RuntimeContainer } from '../kuberuntime/pod-runtime-status.ts';
-import { podLogDirectory } from '../kuberuntime/sandbox-config.ts';
 import type { Ticks } from '../ticks.ts';
 
 /**

@@ -95,37 +95,29 @@ export const deployment: Describer = function* ({ invocation, object, events }) 
   return writer.end();
 };
 
-export const replicaSet: Describer = function* ({ invocation, object, events }) {
-  const { metadata, spec, status } = object as unknown as ReplicaSet;
-  const pods = yield* podStatus(invocation, { metadata }, formatSelector(spec.selector));
+/** What ReplicaSets and ReplicationControllers have in common; they write their selectors differently. */
+function* describeReplicas({ invocation, object, events }: Parameters<Describer>[0], selector: string): ReturnType<Describer> {
+  const { metadata, spec, status } = object as unknown as ReplicaSet | ReplicationController;
+  const pods = yield* podStatus(invocation, { metadata }, selector);
   const writer = new DescribeWriter();
-  writer.line(0, `Name:\t${metadata.name}\nNamespace:\t${metadata.namespace}\nSelector:\t${formatSelector(spec.selector)}`);
+  writer.line(0, `Name:\t${metadata.name}\nNamespace:\t${metadata.namespace}\nSelector:\t${selector}`);
   labelsMultiline(writer, 'Labels', metadata.labels);
   annotationsMultiline(writer, 'Annotations', metadata.annotations);
+  // Upstream tells the controller of a ReplicaSet only.
   const controller = controllerOf(metadata);
-  if (controller) writer.line(0, `Controlled By:\t${controller}`);
+  if (controller && object.kind === 'ReplicaSet') writer.line(0, `Controlled By:\t${controller}`);
   writer.line(0, `Replicas:\t${status.replicas} current / ${spec.replicas ?? 0} desired`);
   writer.line(0, `Pods Status:\t${pods}`);
   if (spec.template) describePodTemplate(writer, spec.template);
   describeConditions(writer, status.conditions);
   describeEvents(writer, events, invocation.clock.now);
   return writer.end();
-};
+}
 
-export const replicationController: Describer = function* ({ invocation, object, events }) {
-  const { metadata, spec, status } = object as unknown as ReplicationController;
-  const pods = yield* podStatus(invocation, { metadata }, formatLabels(spec.selector));
-  const writer = new DescribeWriter();
-  writer.line(0, `Name:\t${metadata.name}\nNamespace:\t${metadata.namespace}\nSelector:\t${formatLabels(spec.selector)}`);
-  labelsMultiline(writer, 'Labels', metadata.labels);
-  annotationsMultiline(writer, 'Annotations', metadata.annotations);
-  writer.line(0, `Replicas:\t${status.replicas} current / ${spec.replicas ?? 0} desired`);
-  writer.line(0, `Pods Status:\t${pods}`);
-  if (spec.template) describePodTemplate(writer, spec.template);
-  describeConditions(writer, status.conditions);
-  describeEvents(writer, events, invocation.clock.now);
-  return writer.end();
-};
+export const replicaSet: Describer = (input) => describeReplicas(input, formatSelector((input.object as unknown as ReplicaSet).spec.selector));
+
+export const replicationController: Describer = (input) =>
+  describeReplicas(input, formatLabels((input.object as unknown as ReplicationController).spec.selector));
 
 export const daemonSet: Describer = function* ({ invocation, object, events }) {
   const { metadata, spec, status } = object as unknown as DaemonSet;

@@ -1,3 +1,7 @@
+/** Where the logs of a Pod's containers are on the node. */
+export const podLogDirectory = ({ namespace, name, uid }: { readonly namespace?: string; readonly name?: string; readonly uid?: string }): string =>
+  `/var/log/pods/${namespace}_${name}_${uid}`;
+
 /** File names of the links are cut here, so that suffixes fit within the 255 bytes of a name. */
 const maxName = 251;
 
