@@ -58,6 +58,9 @@ export class Clock {
   #cause: Cause = 0;
   #running = false;
   #heap: Task[] = [];
+  /** What was scheduled for the present moment, in its order: much is, and need not go through the heap. From `#first` on. */
+  #due: (Task | undefined)[] = [];
+  #first = 0;
 
   constructor(start: Time) {
     this.#now = start;
@@ -135,7 +138,7 @@ export class Clock {
     try {
       for (let task = this.#peek(); task && task.time <= end; task = this.#peek()) {
         if (mayStop?.()) return false;
-        this.#pop();
+        this.#take(task);
         this.#live--;
         if (!task.background) this.#foreground--;
         task.cancelled = true;
@@ -165,13 +168,17 @@ export class Clock {
   nextForeground(): Time | undefined {
     let found: Time | undefined;
     if (this.#foreground === 0) return found;
-    for (const task of this.#heap) if (!task.cancelled && !task.background && (found === undefined || task.time < found)) found = task.time;
+    for (const task of this.#waiting()) if (!task.background && (found === undefined || task.time < found)) found = task.time;
     return found;
   }
 
   /** All that waits, in no order: for tests and bug reports. */
   scheduled(): Scheduled[] {
-    return this.#heap.filter((task) => !task.cancelled);
+    return this.#waiting();
+  }
+
+  #waiting(): Task[] {
+    return [...this.#due, ...this.#heap].filter((task) => task?.cancelled === false) as Task[];
   }
 
   /** One for all tasks: a function for each would be garbage nearly always. */
@@ -192,13 +199,30 @@ export class Clock {
     const task = new Task(time, this.#sequence++, cause, name, background, run, this.#cancelled);
     this.#live++;
     if (!background) this.#foreground++;
-    this.#push(task);
+    if (time === this.#now) this.#due.push(task);
+    else this.#push(task);
     return task;
   }
 
   #peek(): Task | undefined {
     while (this.#heap[0]?.cancelled) this.#pop();
-    return this.#heap[0];
+    const top = this.#heap[0];
+    while (this.#due[this.#first]?.cancelled) this.#shift();
+    const due = this.#due[this.#first];
+    return due && (!top || earlier(due, top)) ? due : top;
+  }
+
+  /** Takes out what `#peek` has answered. */
+  #take(task: Task): void {
+    if (task === this.#heap[0]) this.#pop();
+    else this.#shift();
+  }
+
+  #shift(): void {
+    this.#due[this.#first] = undefined;
+    if (++this.#first < this.#due.length) return;
+    this.#due.length = 0;
+    this.#first = 0;
   }
 
   #push(task: Task): void {

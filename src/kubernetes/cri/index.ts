@@ -260,7 +260,21 @@ export interface NodeFiles {
 export interface NodeNetwork {
   tcpConnect(host: string, port: number, timeout: Duration, reply: Reply<void>): void;
   httpGet(request: HttpRequest, timeout: Duration, reply: Reply<HttpResponse>): void;
+  /** Calls Check of grpc.health.v1.Health. */
+  grpcHealth(request: GrpcHealthRequest, timeout: Duration, reply: Reply<GrpcHealth>): void;
 }
+
+export interface GrpcHealthRequest {
+  readonly host: string;
+  readonly port: number;
+  readonly service: string;
+}
+
+/** What a server says of its health, or why it said nothing: no connection or no answer in time, or an error with gRPC's name of its code. */
+export type GrpcHealth =
+  | { readonly status: 'UNKNOWN' | 'SERVING' | 'NOT_SERVING' | 'SERVICE_UNKNOWN' }
+  | { readonly failed: 'connect' | 'deadline' }
+  | { readonly code: string; readonly message: string };
 
 export interface HttpRequest {
   readonly scheme: 'HTTP' | 'HTTPS';
@@ -276,12 +290,21 @@ export interface HttpResponse {
   readonly body: Uint8Array;
 }
 
+/** What the machine as a whole has left, in bytes. */
+export interface ResourceWatch {
+  memoryAvailable(): number;
+  storageAvailable(): number;
+  /** Calls the listener whenever somebody takes of what is below one of these marks. One listener: the node's kubelet. */
+  watch(below: { readonly memory: number; readonly storage: number }, listener: () => void): void;
+}
+
 /** Everything a kubelet finds on its machine. */
 export interface NodeRuntime {
   readonly runtime: RuntimeService;
   readonly images: ImageService;
   readonly files: NodeFiles;
   readonly network: NodeNetwork;
+  readonly pressure: ResourceWatch;
   readonly machine: {
     readonly hostname: string;
     readonly ip: string;

@@ -4,6 +4,7 @@ import type { Pod, Service } from '../api/types.ts';
 import { Client, EventRecorder, Informer, resources } from '../client/index.ts';
 import type { NodeRuntime } from '../cri/index.ts';
 import type { KubeletContext } from './context.ts';
+import { NodePressure } from './eviction/node-pressure.ts';
 import { NodeAgent } from './node/node-agent.ts';
 import { computeAllocatable } from './node/node-status.ts';
 import type { NodePods } from './node-pods.ts';
@@ -89,10 +90,13 @@ function newContext({ clock, random, nodeName, node, transport, clusterDNS, clus
     recorder: {
       podEvent: (pod, type, reason, message, container) =>
         events.event(pod, type, reason, message, container === undefined ? undefined : fieldPathOf(pod, container)),
+      // The kubelet refers to its node by name alone: its uid is the name too.
+      nodeEvent: (type, reason, message) => events.eventFor({ apiVersion: 'v1', kind: 'Node', name: nodeName, uid: nodeName }, type, reason, message),
     },
     clusterDNS,
     clusterDomain,
     allocatable: computeAllocatable(node),
+    pressure: new NodePressure(),
     because: (text) => void clock.because(`kubelet/${nodeName}`, text),
   };
 }

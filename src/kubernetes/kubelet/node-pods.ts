@@ -4,12 +4,16 @@ import type { Transport } from '../api/transport.ts';
 import type { Pod, Service } from '../api/types.ts';
 import { type Informer, resources } from '../client/index.ts';
 import type { KubeletContext } from './context.ts';
+import { pressureRejection } from './eviction/admit.ts';
 import { EvictionManager } from './eviction/eviction-manager.ts';
+import { PressureManager } from './eviction/pressure-manager.ts';
+import { podUsage } from './eviction/usage.ts';
 import { podRuntimeStatus } from './kuberuntime/pod-runtime-status.ts';
 import { recordDeferredResize } from './kuberuntime/resize-events.ts';
 import { computeAdmission, insufficientResource, type Rejection } from './lifecycle/admission.ts';
 import { AdmittedPods } from './lifecycle/admitted-pods.ts';
 import { Allocation } from './lifecycle/allocation.ts';
+import { ResizeProgress } from './lifecycle/resize-progress.ts';
 import { Pleg } from './pleg/pleg.ts';
 import { uidOf } from './pod.ts';
 import { KubeletPodSyncer } from './pod-workers/kubelet-pod-syncer.ts';
@@ -46,8 +50,10 @@ export class NodePods {
   readonly #probes: ProbeManager;
   readonly #pleg: Pleg;
   readonly #eviction: EvictionManager;
+  readonly #pressure: PressureManager;
   readonly #admitted = new AdmittedPods();
   readonly #allocation: Allocation;
+  readonly #resizes: ResizeProgress;
 
   constructor({ clock, random, context, pods, services }: NodePodsOptions) {
     this.#context = context;
@@ -68,10 +74,12 @@ export class NodePods {
       statusOf: (uid) => this.#status.get(uid),
       readinessChanged: (uid) => this.#writeReadiness(uid),
     });
+    this.#resizes = new ResizeProgress(context);
     this.#allocation = new Allocation({
       refuse: (pod) => insufficientResource({ pod, admitted: this.#admitted.without(uidOf(pod)), allocatable: context.allocatable }),
       deferred: (pod, message) => recordDeferredResize(context, pod, message),
       allocated: (pod) => {
+        this.#resizes.begin(pod);
         this.#admitted.remove(uidOf(pod));
         this.#admitted.add(pod);
       },
@@ -79,6 +87,7 @@ export class NodePods {
     });
     this.#syncer = new KubeletPodSyncer(context, {
       resizePending: (uid) => this.#allocation.pending(uid),
+      resizes: this.#resizes,
       status: this.#status,
       volumes: this.#volumes,
       objects: this.#objects,
@@ -92,6 +101,12 @@ export class NodePods {
     this.#eviction = new EvictionManager(context, this.#volumes, (uid, message) =>
       this.#workers.kill(uid, { evict: true, gracePeriodSeconds: 1, reason: 'Evicted', message }),
     );
+    this.#pressure = new PressureManager(context, {
+      active: () => [...this.#workers.workers()].filter(({ terminatingAt, finished }) => terminatingAt === undefined && !finished).map(({ pod }) => pod),
+      usage: (pod, resource) => podUsage(context, pod, resource, () => this.#eviction.usage(pod)),
+      evict: (pod, message) => this.#workers.kill(uidOf(pod), { evict: true, disruption: true, gracePeriodSeconds: 1, reason: 'Evicted', message }),
+      isCleanedUp: (uid) => this.#workers.get(uid)?.finished ?? true,
+    });
     this.server = new KubeletServer(context, {
       pod: (namespace, name) => pods.get(`${namespace}/${name}`),
       status: (pod) => this.#status.get(uidOf(pod)) ?? pod.status,
@@ -107,6 +122,7 @@ export class NodePods {
     this.#volumes.close();
     this.#objects.close();
     this.#eviction.close();
+    this.#pressure.close();
   }
 
   added(pod: Pod): void {
@@ -132,7 +148,7 @@ export class NodePods {
       const found = client.get(resources.nodes, '', nodeName);
       return 'object' in found ? found.object : undefined;
     };
-    return computeAdmission({ pod, admitted: this.#admitted, allocatable, node });
+    return pressureRejection(pod, this.#context.pressure.conditions) ?? computeAdmission({ pod, admitted: this.#admitted, allocatable, node });
   }
 
   #reject(pod: Pod, { reason, message }: Rejection): void {
@@ -184,6 +200,7 @@ export class NodePods {
     this.#admitted.remove(uid);
     this.#eviction.remove(uid);
     this.#allocation.forget(uid);
+    this.#resizes.forget(uid);
     this.#retryResizes();
     worker.deadline?.cancel();
     if (worker.removed) this.#status.forget(uid);
@@ -225,7 +242,7 @@ export class NodePods {
     const worker = this.#workers.get(uid);
     if (!worker || worker.finished) return;
     const terminal = worker.terminatedAt !== undefined;
-    this.#status.set(worker.pod, this.#syncer.generate(worker, podRuntimeStatus(this.#context.node, uid), { terminal }));
+    this.#status.set(worker.pod, this.#syncer.generate(worker, podRuntimeStatus(this.#context.node, uid), { terminal, probed: true }));
   }
 }
 

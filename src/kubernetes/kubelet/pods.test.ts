@@ -77,14 +77,21 @@ describe('restarts', () => {
     cluster.advance(15);
     const { status } = cluster.pod('all')!;
     expect(status.phase).toBe('Running');
-    expect(
-      [...status.initContainerStatuses!, ...status.containerStatuses!].map(({ name, restartCount, lastState }) => [name, restartCount, lastState]),
-    ).toEqual([
-      ['init', 1, {}],
-      ['main', 1, {}],
-      ['side', 1, {}],
+    const runs = [...status.initContainerStatuses!, ...status.containerStatuses!];
+    expect(runs.map(({ name, restartCount, lastState }) => [name, restartCount, lastState.terminated!.reason, lastState.terminated!.finishedAt])).toEqual([
+      ['init', 1, 'RestartingAllContainers', null],
+      ['main', 1, 'RestartingAllContainers', null],
+      ['side', 1, 'RestartingAllContainers', null],
     ]);
-    expect(status.conditions!.at(-1)).toMatchObject({ type: 'AllContainersRestarting', status: 'False' });
+    expect(status.conditions!.map(({ type, status }) => `${type}=${status}`)).toEqual([
+      'PodReadyToStartContainers=True',
+      'Initialized=True',
+      'Ready=True',
+      'ContainersReady=True',
+      'PodScheduled=True',
+      'AllContainersRestarting=False',
+    ]);
+    expect(cluster.events('all').filter(({ reason }) => reason === 'Killing')).toMatchObject([{ message: 'killing' }]);
   });
 });
 
@@ -99,6 +106,15 @@ describe('images', () => {
     expect(seen[2]![1]).toBeLessThan(18);
     expect(cluster.node.pulls.length).toBeLessThanOrEqual(3);
     expect(new Set(reasons(cluster, 'typo'))).toEqual(new Set(['Pulling', 'Failed', 'BackOff']));
+  });
+
+  test('nobody waits for the end of a pause between pulls: the Pod is looked at every 10 to 15 seconds', () => {
+    const cluster = nodeCluster();
+    cluster.run('typo', { containers: [{ name: 'main', image: 'nosuch:1' }] });
+    cluster.advance(130);
+    const counts = Object.fromEntries(cluster.events('typo').map(({ reason, count }) => [reason, count]));
+    expect(counts['Pulling']).toBe(4);
+    expect(counts['BackOff']).toBeGreaterThanOrEqual(5);
   });
 
   test('pull policy Never and an image that is not there', () => {
@@ -211,7 +227,36 @@ describe('probes', () => {
       'Readiness probe failed: command timed out: "sleep 9" timed out after 1s',
     ],
     ['an unknown port', { httpGet: { port: 'web' } }, {}, 'Readiness probe errored and resulted in unknown state: strconv.Atoi: parsing "web": invalid syntax'],
-    ['gRPC', { grpc: { port: 2379 } }, {}, 'Readiness probe failed: timeout: failed to connect service "10.244.1.2:2379" within 1s: context deadline exceeded'],
+    [
+      'nobody who speaks gRPC',
+      { grpc: { port: 2379 } },
+      {},
+      'Readiness probe failed: timeout: failed to connect service "10.244.1.2:2379" within 1s: context deadline exceeded',
+    ],
+    [
+      'an unhealthy service',
+      { grpc: { port: 2379, service: 'db' } },
+      { grpc: ({ service }) => ({ status: service === 'db' ? 'NOT_SERVING' : 'SERVING' }) },
+      'Readiness probe failed: service unhealthy (responded with "NOT_SERVING")',
+    ],
+    [
+      'a health check without an answer',
+      { grpc: { port: 2379 }, timeoutSeconds: 90 },
+      { grpc: () => ({ failed: 'deadline' }) },
+      'Readiness probe failed: timeout: health rpc did not complete within 1m30s',
+    ],
+    [
+      'a gRPC server without health checks',
+      { grpc: { port: 2379 } },
+      { grpc: () => ({ code: 'Unimplemented', message: 'unknown service grpc.health.v1.Health' }) },
+      'Readiness probe failed: error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health',
+    ],
+    [
+      'an unknown gRPC service',
+      { grpc: { port: 2379 } },
+      { grpc: () => ({ code: 'NotFound', message: 'unknown service' }) },
+      'Readiness probe failed: error: health rpc probe failed: rpc error: code = NotFound desc = unknown service',
+    ],
   ])('the event tells of %s', (_name, readinessProbe, options, message) => {
     const cluster = probing({ readinessProbe }, options);
     cluster.advance(6);
@@ -225,6 +270,47 @@ describe('probes', () => {
     expect(ready.map(([value]) => value)).toEqual(['false', 'true']);
     expect(ready[1]![1]).toBeGreaterThan(35);
     expect(ready[1]![1]).toBeLessThan(50);
+  });
+
+  test('a container that stops being ready is probed once more at the sync that follows, then in its period', () => {
+    let ok = true;
+    const cluster = probing(
+      { readinessProbe: { exec: { command: ['x'] }, periodSeconds: 5, failureThreshold: 2 } },
+      { exec: () => ({ exitCode: ok ? 0 : 1 }) },
+    );
+    cluster.advance(10);
+    ok = false;
+    cluster.advance(14);
+    expect(cluster.events('app').find(({ reason }) => reason === 'Unhealthy')!.count).toBe(4);
+  });
+
+  test('a probe that takes its whole period is followed by the next at once', () => {
+    const cluster = probing(
+      { livenessProbe: { exec: { command: ['x'] }, periodSeconds: 1, failureThreshold: 5 } },
+      { exec: () => ({ exitCode: 0, after: 9 * second }) },
+    );
+    cluster.advance(7.5);
+    expect(cluster.events('app').find(({ reason }) => reason === 'Killing')).toBeDefined();
+  });
+
+  test('a command may name what stands in env', () => {
+    const words: (readonly string[])[] = [];
+    const exec = (command: readonly string[]) => {
+      words.push(command);
+      return { exitCode: 0 };
+    };
+    const env = [{ name: 'FILE', value: '/ok' }];
+    probing({ env, readinessProbe: { exec: { command: ['cat', '$(FILE)', '$(OTHER)'] } } }, { exec }).advance(5);
+    expect(words[0]).toEqual(['cat', '/ok', '$(OTHER)']);
+  });
+
+  test('a startup probe that fails restarts each run of a sidecar', () => {
+    const cluster = nodeCluster({ behaviour: () => obeys, exec: () => ({ exitCode: 1 }) });
+    const startupProbe = { exec: { command: ['x'] }, periodSeconds: 1, failureThreshold: 2 };
+    cluster.run('app', { initContainers: [busybox('side', { restartPolicy: 'Always', startupProbe })], containers: [busybox('main')] });
+    cluster.advance(60);
+    expect(cluster.pod('app')!.status.initContainerStatuses![0]!.restartCount).toBeGreaterThanOrEqual(3);
+    expect(cluster.events('app').find(({ reason }) => reason === 'Killing')!.count).toBeGreaterThanOrEqual(3);
   });
 
   test('until the startup probe has succeeded the others wait', () => {
@@ -285,6 +371,25 @@ describe('hooks and the end', () => {
     const took = end(cluster, 'app')!;
     expect(took).toBeGreaterThan(from);
     expect(took).toBeLessThan(to);
+  });
+
+  test('a hook that asks by HTTPS and is answered in plain HTTP is tried again so', () => {
+    const http = ({ scheme }: { scheme: string }) => (scheme === 'HTTPS' ? 'http: server gave HTTP response to HTTPS client' : 500);
+    const cluster = nodeCluster({ http });
+    cluster.run('app', { containers: [busybox('main', { lifecycle: { postStart: { httpGet: { port: 80, scheme: 'HTTPS' } } } })] });
+    cluster.advance(5);
+    expect(cluster.pod('app')!.status.containerStatuses![0]!.ready).toBe(true);
+    expect(cluster.events('app').find(({ reason }) => reason === 'LifecycleHTTPFallback')!.message).toBe(
+      'request to HTTPS lifecycle hook 10.244.1.2:80 got HTTP response, retry with HTTP succeeded',
+    );
+  });
+
+  test('a deadline is told each time that the status is made', () => {
+    const cluster = nodeCluster({ behaviour: () => obeys });
+    cluster.run('app', { activeDeadlineSeconds: 5 });
+    cluster.advance(12);
+    expect(cluster.pod('app')!.status).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded' });
+    expect(cluster.events('app').find(({ reason }) => reason === 'DeadlineExceeded')!.count).toBe(4);
   });
 
   test('a preStop hook longer than the grace period: two seconds more, and the hook has failed', () => {

@@ -3,7 +3,6 @@ import { ofContainers, type UnmodelledField } from '../api/unmodelled.ts';
 const filter = 'no system call is filtered';
 const profiles = 'no such profiles are enforced';
 const windows = 'the nodes run Linux';
-const probeText = 'no program here speaks gRPC: the probe fails';
 
 /** Volumes that no node of a lab can mount. */
 const foreign = [
@@ -68,8 +67,5 @@ export const unmodelledPodFields: readonly UnmodelledField[] = [
       why: 'a mount that is made later is not seen on the other side',
       values: ['Bidirectional', 'HostToContainer'],
     },
-    { path: 'livenessProbe.grpc', why: probeText },
-    { path: 'readinessProbe.grpc', why: probeText },
-    { path: 'startupProbe.grpc', why: probeText },
   ]),
 ];

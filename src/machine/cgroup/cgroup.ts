@@ -55,6 +55,8 @@ export class Cgroup {
   /** CPU time used in the current quota period, and when that began: kept by the Processor. */
   periodUsed = 0;
   periodStart = 0;
+  /** Rung when more than so many bytes are in use and somebody takes more. */
+  alarm: { readonly above: number; readonly ring: () => void } | undefined;
   #children: Entries<string, Cgroup>;
 
   constructor(name: string, parent: Cgroup | undefined) {
@@ -127,6 +129,7 @@ export class Cgroup {
     for (let group: Cgroup | undefined = this; group; group = group.parent) {
       group.memoryUsed += bytes;
       if (group.memoryUsed > group.memoryPeak) group.memoryPeak = group.memoryUsed;
+      if (group.alarm && group.memoryUsed > group.alarm.above) group.alarm.ring();
     }
     for (let group: Cgroup | undefined = this; group; group = group.parent) group.#reclaim();
   }

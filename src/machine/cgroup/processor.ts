@@ -1,4 +1,4 @@
-import type { Clock, Duration, Time, Timer } from '../../time/index.ts';
+import type { Cause, Clock, Duration, Time, Timer } from '../../time/index.ts';
 import type { Cgroup } from './cgroup.ts';
 
 /** A piece of work that a process does on the processor. */
@@ -7,16 +7,22 @@ export interface Work {
 }
 
 class Item implements Work {
-  /** The group's service at which this piece is done. */
-  readonly until: number;
+  readonly group: Cgroup;
+  readonly duration: Duration;
   readonly done: () => void;
-  readonly queue: Queue;
+  readonly cause: Cause;
+  /** Alone on a core since then, until the timer. */
+  start: Time = 0;
+  timer: Timer | undefined;
+  /** The group's service at which this piece is done, where cores are shared. */
+  until = 0;
   readonly #processor: Processor;
 
-  constructor(processor: Processor, queue: Queue, until: number, done: () => void) {
+  constructor(processor: Processor, group: Cgroup, duration: Duration, cause: Cause, done: () => void) {
     this.#processor = processor;
-    this.queue = queue;
-    this.until = until;
+    this.group = group;
+    this.duration = duration;
+    this.cause = cause;
     this.done = done;
   }
 
@@ -60,11 +66,17 @@ export class Processor {
   readonly #clock: Clock;
   readonly #cpus: number;
   readonly #name: string;
+  /** What runs while there is a core for each: nothing has to be shared out then, which is nearly always. */
+  readonly #alone = new Set<Item>();
+  /** What shares the cores otherwise, until all of it is done. */
   readonly #queues = new Map<Cgroup, Queue>();
   #updated: Time;
   /** A queue was made since the last update: its groups may stand in a period that is over. */
   #grown = false;
   #timer: Timer | undefined;
+  readonly #ticked = () => this.#tick();
+  /** Those that get something now: the same array each time, since this is asked often. */
+  readonly #active: Queue[] = [];
 
   constructor(clock: Clock, cpus: number, name: string) {
     this.#clock = clock;
@@ -75,33 +87,72 @@ export class Processor {
 
   /** Calls `done`, as a task of the clock, when `duration` of processor time has been given to it. */
   work(group: Cgroup, duration: Duration, done: () => void): Work {
-    this.#update();
-    let queue = this.#queues.get(group);
-    if (!queue) {
-      queue = new Queue(group);
-      this.#queues.set(group, queue);
-      this.#grown = true;
+    const item = new Item(this, group, Math.max(1, duration), this.#clock.cause, done);
+    if (this.#queues.size === 0 && this.#alone.size < this.#cpus && !isLimited(group)) {
+      item.start = this.#clock.now;
+      item.timer = this.#clock.after(Math.ceil(item.duration - epsilon), this.#name, () => this.#endAlone(item));
+      this.#alone.add(item);
+      return item;
     }
-    const cause = this.#clock.cause;
-    const item = new Item(this, queue, queue.service + Math.max(1, duration), () => this.#clock.withCause(cause, done));
-    queue.insert(item);
+    this.#update();
+    if (this.#alone.size > 0) this.#crowd();
+    this.#share(item, item.duration);
     this.#plan();
     return item;
   }
 
   cancel(item: Item): void {
-    const index = item.queue.items.indexOf(item);
+    if (item.timer) {
+      item.timer.cancel();
+      this.#book(item);
+      return;
+    }
+    const items = this.#queues.get(item.group)?.items;
+    const index = items?.indexOf(item) ?? -1;
     if (index < 0) return;
     this.#update();
-    item.queue.items.splice(index, 1);
+    items!.splice(index, 1);
     this.#plan();
   }
 
   /** Cores in use now: what `uptime` calls load. */
   get running(): number {
-    let count = 0;
+    let count = this.#alone.size;
     for (const queue of this.#queues.values()) count += queue.items.length;
     return count;
+  }
+
+  #endAlone(item: Item): void {
+    this.#book(item);
+    item.done();
+  }
+
+  /** Books what an item has used on its own core, and takes it from there. */
+  #book(item: Item): void {
+    const used = this.#clock.now - item.start;
+    for (let group: Cgroup | undefined = item.group; group; group = group.parent) group.cpuUsed += used;
+    this.#alone.delete(item);
+    item.timer = undefined;
+  }
+
+  /** Those that had a core each have to share them from now on. */
+  #crowd(): void {
+    for (const item of this.#alone) {
+      item.timer?.cancel();
+      this.#book(item);
+      this.#share(item, item.duration - (this.#clock.now - item.start));
+    }
+  }
+
+  #share(item: Item, rest: Duration): void {
+    let queue = this.#queues.get(item.group);
+    if (!queue) {
+      queue = new Queue(item.group);
+      this.#queues.set(item.group, queue);
+      this.#grown = true;
+    }
+    item.until = queue.service + rest;
+    queue.insert(item);
   }
 
   /** Books the time since the last change. */
@@ -143,15 +194,13 @@ export class Processor {
   /** Sets the rates, and the timer for the first moment at which something changes. */
   #plan(): void {
     const now = this.#clock.now;
-    const active: Queue[] = [];
+    const active = this.#active;
+    active.length = 0;
     let hasQuota = false;
     for (const queue of this.#queues.values()) {
       queue.rate = 0;
-      if (queue.items.length === 0) {
-        this.#queues.delete(queue.group);
-        continue;
-      }
-      if (!isLimited(queue.group)) active.push(queue);
+      if (queue.items.length === 0) this.#queues.delete(queue.group);
+      else if (!isLimited(queue.group)) active.push(queue);
       else {
         hasQuota = true;
         if (!throttled(queue.group)) active.push(queue);
@@ -159,11 +208,13 @@ export class Processor {
     }
     share(active, this.#cpus);
     let next = Number.POSITIVE_INFINITY;
-    for (const queue of active) next = Math.min(next, (queue.items.at(-1)!.until - queue.service) / queue.rate);
+    for (const queue of active) next = Math.min(next, (queue.items[queue.items.length - 1]!.until - queue.service) / queue.rate);
     if (hasQuota) next = Math.min(next, this.#nextQuota(active, now));
-    this.#timer?.cancel();
     // At least a microsecond, the clock's grain: a rounding error must not make the time stand still.
-    this.#timer = Number.isFinite(next) ? this.#clock.after(Math.max(1, Math.ceil(next - epsilon)), this.#name, () => this.#tick()) : undefined;
+    const time = Number.isFinite(next) ? now + Math.max(1, Math.ceil(next - epsilon)) : undefined;
+    if (this.#timer?.time === time) return;
+    this.#timer?.cancel();
+    this.#timer = time === undefined ? undefined : this.#clock.at(time, this.#name, this.#ticked);
   }
 
   /** How long until a quota runs out or a throttled group's period begins. */
@@ -201,7 +252,7 @@ export class Processor {
       while (queue.items.length > 0 && queue.items.at(-1)!.until <= queue.service + epsilon) finished.push(queue.items.pop()!);
     }
     this.#plan();
-    for (const item of finished) item.done();
+    for (const item of finished) this.#clock.withCause(item.cause, item.done);
   }
 }
 
@@ -220,38 +271,25 @@ function throttled(group: Cgroup): boolean {
   return false;
 }
 
-/** Gives each queue its rate: by shares, but at most one core an item; what one does not need goes to the others. */
+/** Gives each queue its rate: by shares, but at most one core an item; what one does not need goes to the others. Their rates are 0 before. */
 function share(queues: readonly Queue[], cpus: number): void {
-  const [first] = queues;
-  if (first && queues.length === 1) {
-    first.rate = Math.min(1, cpus / first.items.length);
-    return;
-  }
-  if (isEnough(queues, cpus)) {
-    for (const queue of queues) queue.rate = 1;
-    return;
-  }
-  let open = [...queues];
   let left = cpus;
-  while (open.length > 0) {
-    const weight = open.reduce((sum, queue) => sum + queue.group.cpuShares, 0);
-    const content = open.filter((queue) => (left * queue.group.cpuShares) / weight >= queue.items.length);
-    if (content.length === 0) {
-      for (const queue of open) queue.rate = (left * queue.group.cpuShares) / weight / queue.items.length;
-      return;
-    }
-    for (const queue of content) {
+  for (let open = queues.length; open > 0; ) {
+    let weight = 0;
+    for (const queue of queues) if (queue.rate === 0) weight += queue.group.cpuShares;
+    let content = 0;
+    let taken = 0;
+    for (const queue of queues) {
+      const { length } = queue.items;
+      if (queue.rate > 0 || (left * queue.group.cpuShares) / weight < length) continue;
       queue.rate = 1;
-      left -= queue.items.length;
+      content++;
+      taken += length;
     }
-    open = open.filter((queue) => queue.rate === 0);
+    left -= taken;
+    open -= content;
+    if (content > 0) continue;
+    for (const queue of queues) if (queue.rate === 0) queue.rate = (left * queue.group.cpuShares) / weight / queue.items.length;
+    return;
   }
-}
-
-/** Whether everybody's share is a core for each of its processes. */
-function isEnough(queues: readonly Queue[], cpus: number): boolean {
-  let weight = 0;
-  for (const queue of queues) weight += queue.group.cpuShares;
-  for (const queue of queues) if ((cpus * queue.group.cpuShares) / weight < queue.items.length) return false;
-  return true;
 }

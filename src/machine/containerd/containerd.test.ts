@@ -299,6 +299,22 @@ describe('exec and attach', () => {
     expect([out, ended, node.status(id).state, node.log(id)]).toEqual(['hello\n', true, 'EXITED', ['stdout F hello']]);
   });
 
+  test('the end of an input that the container does not have ends no session', () => {
+    const node = newNode();
+    const id = node.start(node.sandbox(), node.containerConfig(['sh', '-c', 'sleep 60; echo late']));
+    let out = '';
+    let ended = false;
+    const options = { stdin: true, tty: false, output: (bytes: Uint8Array) => (out += decode(bytes)), error: () => undefined, ended: () => (ended = true) };
+    const stream = node.node.runtime.attach(id, options);
+    if ('error' in stream) throw new Error(stream.error.message);
+    stream.value.send(encode('nobody reads this\n'));
+    stream.value.end();
+    node.clock.advance(second);
+    expect(ended).toBe(false);
+    node.clock.advance(60 * second);
+    expect([out, ended]).toEqual(['late\n', true]);
+  });
+
   test('the containers of a Pod share its network, and with one PID namespace its processes, pause first', () => {
     const node = newNode();
     const shared = { network: 'pod', pid: 'pod', ipc: 'pod', user: 'node' } as const;

@@ -36,6 +36,14 @@ export class HttpReader {
     return body && { code, headers, body: body.slice(0, maxBody) };
   }
 
+  /** What is wrong with the status line, in the words of Go's net/http; undefined: nothing yet. */
+  get malformed(): string | undefined {
+    if (this.#head || this.#bytes.length === 0) return undefined;
+    const end = this.#bytes.indexOf(10);
+    const problem = end < 0 ? (this.#ended ? 'unexpected EOF' : undefined) : statusLineProblem(decode(this.#bytes.subarray(0, end)).replace(/\r$/, ''));
+    return problem && `net/http: HTTP/1.x transport connection broken: ${problem}`;
+  }
+
   #body(rest: Bytes, headers: Readonly<Record<string, string>>): Bytes | undefined {
     if (headers['transfer-encoding']?.toLowerCase() === 'chunked') return chunked(rest) ?? (this.#ended ? rest : undefined);
     const length = headers['content-length'];
@@ -43,6 +51,17 @@ export class HttpReader {
     if (!isComplete && rest.length < maxBody) return undefined;
     return length === undefined ? rest : rest.subarray(0, Number(length));
   }
+}
+
+function statusLineProblem(line: string): string | undefined {
+  const space = line.indexOf(' ');
+  if (space < 0) return `malformed HTTP response ${JSON.stringify(line)}`;
+  const code = line
+    .slice(space + 1)
+    .trimStart()
+    .split(' ')[0]!;
+  if (!/^\d{3}$/.test(code)) return `malformed HTTP status code ${JSON.stringify(code)}`;
+  return /^HTTP\/\d\.\d$/.test(line.slice(0, space)) ? undefined : `malformed HTTP version ${JSON.stringify(line.slice(0, space))}`;
 }
 
 function readHead(bytes: Bytes): Head | undefined {

@@ -108,7 +108,7 @@ export class MachineFiles implements NodeFiles {
     const bytes = size > 0 ? size : Math.floor(machine.options.memoryBytes / 2);
     const volume = new Volume({ type: 'tmpfs', device: 'tmpfs', deviceNumber: machine.nextDevice(), size: bytes });
     const now = machine.clock.now;
-    const attributes = { mode: 0o777, uid: 0, gid: 0, modified: now };
+    const attributes = { mode: 0o1777, uid: 0, gid: 0, modified: now };
     const root = fill ? new FilledDirectory(volume, attributes, (made) => fill(this.#within(made, now))) : new TreeDirectory(volume, attributes);
     const options = `relatime,size=${Math.floor(bytes / 1024)}k,noswap`;
     machine.namespaces.mnt.mount({ path: locate(this.#caller, path).path, root, readonly: false, options });

@@ -1,15 +1,16 @@
-import type { HttpRequest, HttpResponse, NodeNetwork, Reply, RuntimeError } from '../../kubernetes/cri/index.ts';
+import type { GrpcHealth, GrpcHealthRequest, HttpRequest, HttpResponse, NodeNetwork, Reply, RuntimeError } from '../../kubernetes/cri/index.ts';
 import type { Duration } from '../../time/index.ts';
 import type { Machine } from '../machine.ts';
 import { type Connected, connectTcp } from '../network/index.ts';
 import { encode } from '../process/text.ts';
 import { failure } from '../process/types.ts';
+import { GrpcHealthCall } from './grpc-client.ts';
 import { HttpReader } from './http-reader.ts';
 import { goText } from './look-path.ts';
 import { pump, SocketWriter } from './socket-pump.ts';
 import { TlsClient } from './tls-client.ts';
 
-/** Connections that the kubelet makes from its node: TCP and HTTP probes. Error texts as Go's net and net/http give them. */
+/** Connections that the kubelet makes from its node: TCP, HTTP and gRPC probes. Error texts as Go's net and net/http give them. */
 export class MachineNetwork implements NodeNetwork {
   readonly #machine: Machine;
 
@@ -27,6 +28,10 @@ export class MachineNetwork implements NodeNetwork {
     });
   }
 
+  grpcHealth(request: GrpcHealthRequest, timeout: Duration, reply: Reply<GrpcHealth>): void {
+    new GrpcHealthCall(this.#machine, request, timeout, (value) => reply({ value }));
+  }
+
   httpGet(request: HttpRequest, timeout: Duration, reply: Reply<HttpResponse>): void {
     const { host, port, scheme } = request;
     let answered = false;
@@ -40,16 +45,12 @@ export class MachineNetwork implements NodeNetwork {
     };
     // Who asks puts `Get "URL": ` before it, as net/http's errors have it.
     const fail = (text: string) => answer({ error: { code: 'Unknown', message: text } satisfies RuntimeError });
-    let reading = false;
     const timer = this.#machine.after(timeout, 'http timeout', () => {
       giveUp();
-      fail(
-        reading ? 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)' : 'dial tcp: i/o timeout'.replace('tcp', `tcp ${host}:${port}`),
-      );
+      fail('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
     });
     const giveUp = connectTcp(this.#machine.namespaces.net, { address: host, port }, undefined, (result) => {
       if ('error' in result) return fail(dialError(host, port, result.error));
-      reading = true;
       const socket = result.socket.retain();
       const writer = new SocketWriter();
       release = () => {
@@ -71,10 +72,12 @@ export class MachineNetwork implements NodeNetwork {
           if (typeof said === 'string') return fail(said);
           reader.add(said);
           done();
+          if (reader.malformed !== undefined) fail(reader.malformed);
         },
         (error) => {
           reader.end();
           done();
+          if (reader.malformed !== undefined) return fail(reader.malformed);
           fail(error === undefined ? 'EOF' : `read tcp ${host}:${port}: read: ${error.toLowerCase()}`);
         },
       );

@@ -34,6 +34,7 @@ export function createNodeRuntime(machine: Machine, options: NodeRuntimeOptions)
     images,
     files: new MachineFiles(machine),
     network: new MachineNetwork(machine),
+    pressure: watchOf(machine),
     machine: {
       hostname: machine.name,
       ip: machine.ip,
@@ -46,6 +47,18 @@ export function createNodeRuntime(machine: Machine, options: NodeRuntimeOptions)
       machineId: identity.slice(0, 32),
       bootId: uuid(identity.slice(32)),
       systemUuid: uuid(identity),
+    },
+  };
+}
+
+/** The node's memory is the root cgroup's, its disk one file system. */
+function watchOf({ options, rootCgroup, disk }: Machine): NodeRuntime['pressure'] {
+  return {
+    memoryAvailable: () => Math.max(0, options.memoryBytes - rootCgroup.memoryUsed),
+    storageAvailable: () => disk.free,
+    watch: ({ memory, storage }, listener) => {
+      rootCgroup.alarm = { above: options.memoryBytes - memory, ring: listener };
+      disk.alarm = { below: storage, ring: listener };
     },
   };
 }

@@ -13,8 +13,9 @@ export abstract class Directory extends Inode {
     return 'directory';
   }
 
+  /** A tmpfs counts 20 bytes for each name (BOGO_DIRENT_SIZE), `.` and `..` among them. */
   get size(): number {
-    return 4096;
+    return this.volume.inMemory ? 40 + 20 * this.names(undefined).length : 4096;
   }
 
   abstract lookup(name: string, viewer: Viewer): Inode | undefined;

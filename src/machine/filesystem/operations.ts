@@ -10,8 +10,13 @@ import { allows, demand, demandOwner, demandRemoval } from './permissions.ts';
 import { locate, type Walk, walk, walkFrom } from './resolve.ts';
 import { MagicLink, VirtualDirectory } from './virtual.ts';
 
-/** What stat(2) tells of an inode. */
-/** `now`: the time of what /proc makes up when it is looked at. */
+/** As ext4 and tmpfs count: short symlinks lie in the inode, directories of a tmpfs take nothing, nor does what the kernel makes up. */
+function blocksOf(inode: Inode): number {
+  if (inode instanceof Directory) return inode.size === 4096 ? 8 : 0;
+  return inode.type === 'file' ? Math.ceil(inode.size / 4096) * 8 : 0;
+}
+
+/** What stat(2) tells of an inode. `now`: the time of what /proc makes up when it is looked at. */
 export function statOf(inode: Inode, now = 0): FileStat {
   return {
     inode: inode.number,
@@ -20,6 +25,7 @@ export function statOf(inode: Inode, now = 0): FileStat {
     uid: inode.uid,
     gid: inode.gid,
     size: inode.size,
+    blocks: blocksOf(inode),
     links: inode.links,
     modified: inode.modified === 0 && inode.volume.type === 'proc' ? now : inode.modified,
     device: inode.volume.deviceNumber,

@@ -23,6 +23,8 @@ export class Volume {
   readonly #backing: Volume | undefined;
   /** A root that is only filled when somebody looks (FilledDirectory). */
   unfilled: { names(): unknown } | undefined;
+  /** Rung when less than so many bytes are free and somebody takes more. */
+  alarm: { readonly below: number; readonly ring: () => void } | undefined;
   /** Counts the changes of its directories: as long as it stands still, every path leads where it led. */
   changes = 0;
   #lastInode = 1;
@@ -55,6 +57,7 @@ export class Volume {
   take(bytes: number): void {
     this.used += bytes;
     this.#backing?.take(bytes);
+    if (this.alarm && this.free < this.alarm.below) this.alarm.ring();
   }
 
   release(bytes: number): void {

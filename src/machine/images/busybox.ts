@@ -1,19 +1,8 @@
 import type { FileTree } from '../filesystem/index.ts';
+import { appletNames, binApplets, furtherApplets, sbinApplets, usrBinApplets, usrSbinApplets } from '../programs/lib/busybox-applets.ts';
 
-/** The applets of busybox that its image has; each is a program of its own here. */
-const binApplets =
-  'arch ash base64 cat chgrp chmod chown cp date dd df dmesg echo egrep false fgrep grep gunzip gzip hostname kill link ln login ls mkdir mkfifo mknod mktemp more mount mv netstat nice pidof ping printenv ps pwd rm rmdir sed sh sleep stat stty su sync tar touch true umount uname usleep vi watch zcat'.split(
-    ' ',
-  );
-const sbinApplets = 'arp ifconfig init ip ipaddr iplink iproute ipneigh poweroff route sysctl'.split(' ');
-const usrBinApplets =
-  'awk basename bc bunzip2 bzcat chvt cksum clear cmp comm crontab cut dc diff dirname dos2unix du env expand expr factor fallocate find fold free ftpget groups hd head hexdump hostid id install killall less logger lsof md5sum mkpasswd nc nl nohup nproc nsenter nslookup od paste pgrep pkill printf pstree pwdx readlink realpath renice reset resize rev seq setsid sha1sum sha256sum sha512sum shred shuf sort split strings sum tac tail tee telnet test time timeout top tr traceroute tree truncate tty unexpand uniq unix2dos unlink unshare uptime uuencode vmstat w wc wget which who whoami xargs xxd yes'.split(
-    ' ',
-  );
-const usrSbinApplets = 'addgroup adduser chpasswd chroot httpd crond delgroup deluser'.split(' ');
-
-function applets(directory: string, names: readonly string[]): [string, { readonly program: string }][] {
-  return names.map((name) => [`${directory}/${name}`, { program: name }]);
+function applets(directory: string, names: Iterable<string>): [string, { readonly program: string }][] {
+  return [...names].map((name) => [`${directory}/${name}`, { program: name }]);
 }
 
 /** Users and groups of the busybox image. */
@@ -53,17 +42,27 @@ const directories: FileTree = {
   '/var': { directory: true },
 };
 
-const programs: FileTree = {
-  ...Object.fromEntries(applets('/bin', ['[', '[[', 'busybox', ...binApplets])),
+/** Where Alpine links its applets. */
+const linkedPrograms: FileTree = {
+  ...Object.fromEntries(applets('/usr/bin', ['[', '[['])),
+  ...Object.fromEntries(applets('/bin', ['busybox', ...binApplets])),
   ...Object.fromEntries(applets('/sbin', sbinApplets)),
   ...Object.fromEntries(applets('/usr/bin', usrBinApplets)),
   ...Object.fromEntries(applets('/usr/sbin', usrSbinApplets)),
+  ...Object.fromEntries(Object.entries(furtherApplets).flatMap(([directory, names]) => applets(directory, names))),
 };
 
-/** The image busybox: all applets, and little else. */
-export const busyboxFiles: FileTree = {
+/** The binary, with its version and when it was built. */
+export const busyboxBinary = (version: string): FileTree => ({
+  '/bin/busybox': { content: `\x7fELFbusybox\nBusyBox v${version} multi-call binary.\n`, mode: 0o755 },
+});
+
+/** The image busybox of a version (and its time): all applets in /bin, and little else. */
+export const busyboxOf = (version: string): FileTree => ({
   ...directories,
-  ...programs,
+  ...Object.fromEntries(applets('/bin', appletNames)),
+  ...busyboxBinary(version),
+  '/usr/bin/env': { link: '../../bin/env' },
   '/etc/passwd': passwd,
   '/etc/group': group,
   '/etc/shadow': { content: 'root:*:10933:0:99999:7:::\n', mode: 0o600 },
@@ -71,12 +70,15 @@ export const busyboxFiles: FileTree = {
   '/etc/nsswitch.conf': 'hosts: files dns\n',
   '/var/spool/mail': { directory: true },
   '/var/www': { directory: true },
-};
+});
+
+/** busybox as the image `latest` has it. */
+export const busyboxFiles: FileTree = busyboxOf('1.37.0 (2024-09-26 21:31:42 UTC)');
 
 /** The image alpine: busybox with its own identity. */
 export const alpineFiles: FileTree = {
   ...directories,
-  ...programs,
+  ...linkedPrograms,
   '/sbin/apk': { program: 'apk' },
   '/etc/alpine-release': '3.22.2\n',
   '/etc/group': group,
@@ -92,5 +94,3 @@ export const alpineFiles: FileTree = {
   '/run': { directory: true },
   '/srv': { directory: true },
 };
-
-export { binApplets, sbinApplets, usrBinApplets, usrSbinApplets };

@@ -1,5 +1,5 @@
 import type { FileTree } from '../filesystem/index.ts';
-import { binApplets, sbinApplets, usrBinApplets, usrSbinApplets } from './busybox.ts';
+import { binApplets, sbinApplets, usrBinApplets, usrSbinApplets } from '../programs/lib/busybox-applets.ts';
 
 const passwd = `root:x:0:0:root:/root:/bin/bash
 daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin

@@ -1,5 +1,5 @@
 import type { FileTree } from '../filesystem/index.ts';
-import { busyboxFiles } from './busybox.ts';
+import { busyboxBinary, busyboxFiles } from './busybox.ts';
 import { debianFiles, nodeFiles } from './debian.ts';
 import type { ImageDefinition } from './definition.ts';
 import { path, tags } from './tags.ts';
@@ -34,8 +34,24 @@ const serverFiles: FileTree = {
   '/var/log/nginx/error.log': { link: '/dev/stderr' },
 };
 
+/** The applets of Debian's busybox-static 1.35, where its --install links them. */
+const debianApplets: Readonly<Record<string, string>> = {
+  '/bin':
+    'arch ash base64 busybox cat chgrp chmod chown cp cpio cttyhack date dd df dmesg dnsdomainname dumpkmap echo ed egrep false fatattr fgrep getopt grep gunzip gzip hostname ionice ipcalc kill link linux32 linux64 ln login ls lzop mkdir mknod mktemp more mount mt mv netstat nuke pidof ping ping6 ps pwd readlink resume rev rm rmdir rpm run-parts sed setpriv sh sleep stat stty su sync tar touch true umount uname uncompress usleep vi watch zcat',
+  '/sbin':
+    'acpid adjtimex arp blockdev depmod devmem fdisk findfs freeramdisk fstrim getty halt hwclock ifconfig ifdown ifup init insmod ip ipneigh klogd loadkmap logread losetup lsmod mdev mkdosfs mke2fs mkswap modinfo modprobe nameif pivot_root poweroff reboot rmmod route run-init start-stop-daemon sulogin swapoff swapon switch_root sysctl syslogd tc tunctl udhcpc uevent vconfig watchdog',
+  '/usr/bin':
+    '[ [[ ar ascii awk basename bc blkdiscard bunzip2 bzcat bzip2 cal chvt clear cmp crc32 crontab cut dc deallocvt diff dirname dos2unix dpkg dpkg-deb du dumpleases env expand expr factor fallocate find fold free ftpget ftpput groups head hexdump hostid id killall last less logger logname lsscsi lzcat lzma md5sum microcom mkfifo mkpasswd nc nl nproc nsenter nslookup od openvt passwd paste patch printf realpath renice reset rpm2cpio seq setkeycodes setsid sha1sum sha256sum sha3sum sha512sum shred shuf sort ssl_client strings svc svok tac tail taskset tee telnet test tftp time timeout top tr traceroute traceroute6 truncate ts tty unexpand uniq unix2dos unlink unlzma unshare unxz unzip uptime uudecode uuencode w wc wget which who whoami xargs xxd xz xzcat yes',
+  '/usr/sbin':
+    'arping brctl chroot crond fsfreeze httpd i2cdetect i2cdump i2cget i2cset i2ctransfer loadfont mim nologin partprobe rdate telnetd ubirename udhcpd',
+};
+
 const minimalBusybox: FileTree = {
-  ...Object.fromEntries(Object.entries(busyboxFiles).filter(([name]) => !name.startsWith('/etc/'))),
+  ...Object.fromEntries(Object.entries(busyboxFiles).filter(([name]) => !/^\/(?:etc|bin|usr\/bin)\//.test(name))),
+  ...Object.fromEntries(
+    Object.entries(debianApplets).flatMap(([directory, names]) => names.split(' ').map((name) => [`${directory}/${name}`, { program: name }])),
+  ),
+  ...busyboxBinary('1.35.0 (Debian 1:1.35.0-4+deb12u1+b1)'),
   // Debian's build of busybox, whose ps has no TIME and whose dd tells no rate.
   '/bin/ps': { program: 'ps-without-time' },
   '/bin/dd': { program: 'dd-without-rate' },

@@ -7,6 +7,26 @@
  */
 export { contains, formatAddress, isLoopback, parseAddress, parseSubnet, type Subnet } from './address.ts';
 export { NetworkNamespace, type Translate, type Translation } from './namespace.ts';
+export {
+  type GrpcCode,
+  grpcCodes,
+  grpcError,
+  healthCheckPath,
+  healthRequest,
+  healthResponse,
+  requestedService,
+  respondedStatus,
+  type ServingStatus,
+  settingsFrame,
+} from './grpc-health.ts';
+export {
+  Http2Reader,
+  http2Flags,
+  http2Frame,
+  http2Preface,
+  http2Types,
+  parseHttp2Headers,
+} from './http2.ts';
 export { latencies, Network } from './network.ts';
 export type { SocketEntry } from './socket-entry.ts';
 export { type Connected, connectedSocket, connectTcp, TcpListener } from './tcp.ts';

@@ -81,7 +81,7 @@ export class TerminalFile extends OpenFile {
 
   override stat(): FileStat {
     const { number } = this.terminal;
-    return { inode: number + 3, type: 'character', mode: 0o620, uid: 0, gid: 5, size: 0, links: 1, modified: 0, device: 24, rdev: [136, number] };
+    return { inode: number + 3, type: 'character', mode: 0o620, uid: 0, gid: 5, size: 0, blocks: 0, links: 1, modified: 0, device: 24, rdev: [136, number] };
   }
 }
 

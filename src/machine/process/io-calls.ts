@@ -87,6 +87,17 @@ export function* write(task: Task, descriptor: number, bytes: Bytes): Execution<
   }
 }
 
+/** Without waiting, not even for the processor: how much was taken. */
+export function writeNow(task: Task, descriptor: number, bytes: Bytes): number {
+  const file = fileOf(task, descriptor);
+  if (task.owes || bytes.length === 0) return 0;
+  const count = tryWrite(task, file, bytes);
+  if (count === 0) return 0;
+  task.charge(costs.call + Math.floor(count / costs.bytesPerMicrosecond));
+  stopIfDoomed(task);
+  return count;
+}
+
 function tryWrite(task: Task, file: OpenFile, data: Bytes): number {
   try {
     return file.tryWrite(data);

@@ -46,6 +46,8 @@ export class Kernel {
   onEnd: ((task: Task, status: ExitStatus) => void) | undefined;
   #ready: Task[] = [];
   #plannedRun: Timer | undefined;
+  readonly #runName: string;
+  readonly #runReady = () => this.#run();
   #lastNamespace = 4_026_531_833;
   #lastPipe = 10_000;
 
@@ -61,6 +63,7 @@ export class Kernel {
     this.clock = options.clock;
     this.random = options.random;
     this.facts = options.facts;
+    this.#runName = `${options.facts.name}: processes`;
     this.programs = options.programs;
     this.maxTasks = options.maxTasks;
     this.onBug = options.onBug;
@@ -89,7 +92,7 @@ export class Kernel {
   }
 
   #plan(): void {
-    this.#plannedRun ??= this.clock.after(0, `${this.facts.name}: processes`, () => this.#run());
+    this.#plannedRun ??= this.clock.after(0, this.#runName, this.#runReady);
   }
 
   #run(): void {
@@ -116,6 +119,7 @@ export class Kernel {
   end(task: Task, ended: ExitStatus): void {
     if (!task.alive) return;
     const status = ended.signal ? { ...ended, code: 128 + signalNumbers[ended.signal] } : ended;
+    task.start?.cancel();
     this.#close(task);
     task.state = 'zombie';
     task.status = status;

@@ -36,9 +36,20 @@ function allocate(own: PidNamespace, skip: number): number[] {
   return pids;
 }
 
-/** Lets a task begin with `program`, after it has paid what it owes. */
+/** Lets a task begin with `program`, when it has paid what it owes. */
 export function begin(task: Task, program: Program): void {
   task.execution = program((task.process = task.kernel.processFor(task)));
   task.cgroup.charge(task.memory);
-  if (task.alive) task.wake();
+  if (!task.alive) return;
+  if (!task.owes) {
+    task.wake();
+    return;
+  }
+  const { debt } = task;
+  task.debt = 0;
+  task.suspend('cpu');
+  task.start = task.kernel.processor.work(task.cgroup, debt, () => {
+    task.start = undefined;
+    task.wake();
+  });
 }

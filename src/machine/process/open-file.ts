@@ -86,5 +86,5 @@ export abstract class OpenFile {
 
 /** stat of what has no inode in a file system. */
 export function anonymousStat(type: FileStat['type'], inode: number, mode = 0o600): FileStat {
-  return { inode, type, mode, uid: 0, gid: 0, size: 0, links: 1, modified: 0, device: 13 };
+  return { inode, type, mode, uid: 0, gid: 0, size: 0, blocks: 0, links: 1, modified: 0, device: 13 };
 }

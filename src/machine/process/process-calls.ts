@@ -85,7 +85,7 @@ export function spawn(parent: Task, options: SpawnOptions): number {
   const child = forkTask(parent, argumentsOf(found, options.argv), found.path, options, false, cwd, options.env && parent.handedOn(options.env));
   child.script = scriptOf(found);
   child.debt = costs.exec;
-  begin(child, (process) => run(child, program, process));
+  begin(child, program);
   stopIfDoomed(parent);
   return child.pidAt(parent.namespaces.pid.level);
 }
@@ -95,15 +95,9 @@ export function fork(parent: Task, body: Program, options: ForkOptions): number 
   child.title = parent.title;
   child.script = parent.script;
   child.debt = costs.fork;
-  begin(child, (process) => run(child, body, process));
+  begin(child, body);
   stopIfDoomed(parent);
   return child.pidAt(parent.namespaces.pid.level);
-}
-
-/** Pays for the start before the program begins. */
-function* run(task: Task, program: Program, process: Parameters<Program>[0]): Execution<number> {
-  if (task.owes) yield* pay(task);
-  return yield* program(process);
 }
 
 /** The rest of execve: only when it is done do others see another program. */

@@ -154,6 +154,10 @@ export class SystemCalls implements Process {
     return io.readNow(this.#task, descriptor, limit);
   }
 
+  writeNow(descriptor: number, data: Bytes): number {
+    return io.writeNow(this.#task, descriptor, data);
+  }
+
   write(descriptor: number, data: Bytes | string): Execution<void> {
     return io.write(this.#task, descriptor, typeof data === 'string' ? encode(data) : data);
   }

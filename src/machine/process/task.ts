@@ -1,5 +1,5 @@
 import type { Cause, Clock, Duration, Time } from '../../time/index.ts';
-import type { Cgroup, CgroupMember } from '../cgroup/index.ts';
+import type { Cgroup, CgroupMember, Work } from '../cgroup/index.ts';
 import type { Caller, MountTable } from '../filesystem/index.ts';
 import type { CapabilitySet } from './capabilities.ts';
 import { costs, processMemory } from './costs.ts';
@@ -80,6 +80,8 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   /** Set by exec: the program that replaces the present one. */
   replacement: (() => Execution<number>) | undefined;
   process: Process | undefined;
+  /** The work of its own start, before its program begins. */
+  start: Work | undefined;
   state: TaskState = 'blocked';
   stopped = false;
   /** By which signal, until the parent has been told. */

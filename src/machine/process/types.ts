@@ -74,6 +74,8 @@ export interface FileStat {
   readonly gid: number;
   /** Bytes. */
   readonly size: number;
+  /** What it takes of the disk, in units of 512 bytes. */
+  readonly blocks: number;
   readonly links: number;
   readonly modified: Time;
   readonly device: number;
@@ -179,6 +181,8 @@ export interface Process {
   readNow(descriptor: number, limit?: number): Bytes;
   /** All of it, waiting where a pipe is full. SIGPIPE, or EPIPE where that is ignored. */
   write(descriptor: number, data: Bytes | string): Execution<void>;
+  /** Writes without waiting; answers how many bytes were taken, 0 too where the process has to pay for earlier calls first. */
+  writeNow(descriptor: number, data: Bytes): number;
   seek(descriptor: number, offset: number, whence?: 'start' | 'current' | 'end'): number;
   truncate(descriptor: number, size: number): void;
   isTerminal(descriptor: number): boolean;

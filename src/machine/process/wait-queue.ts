@@ -23,6 +23,7 @@ export class WaitQueue {
 
   wake(): void {
     if (this.empty) return;
-    for (const waiter of [...this.#waiters!]) waiter.wake();
+    if (this.#waiters!.length === 1) this.#waiters![0]!.wake();
+    else for (const waiter of [...this.#waiters!]) waiter.wake();
   }
 }

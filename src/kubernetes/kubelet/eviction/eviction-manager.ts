@@ -41,7 +41,7 @@ export class EvictionManager {
   #look(): void {
     this.#timer = undefined;
     for (const [uid, pod] of [...this.#pods]) {
-      const message = computeLocalStorageEviction(pod, this.#usage(pod));
+      const message = computeLocalStorageEviction(pod, this.usage(pod));
       if (message === undefined) continue;
       this.#pods.delete(uid);
       this.#context.because(message.trim());
@@ -51,7 +51,8 @@ export class EvictionManager {
     if (this.#pods.size > 0) this.#timer = this.#context.clock.background(period, 'kubelet: eviction', () => this.#look());
   }
 
-  #usage(pod: Pod): LocalStorageUsage {
+  /** What the Pod has written. */
+  usage(pod: Pod): LocalStorageUsage {
     const { runtime, files } = this.#context.node;
     const containers = new Map<string, number>();
     for (const container of podRuntimeStatus(this.#context.node, uidOf(pod)).containers) {

@@ -1,4 +1,4 @@
-import { minute, second, type Time } from '../../../time/index.ts';
+import { minute, second } from '../../../time/index.ts';
 import type { Pod, Secret } from '../../api/types.ts';
 import type { Image, Result, RuntimeError } from '../../cri/index.ts';
 import { Backoff } from '../backoff.ts';
@@ -7,7 +7,7 @@ import { call, type Routine } from '../routine.ts';
 import { type PullCredentials, pullCredentials, repositoryOf } from './credentials.ts';
 import { applyDefaultImageTag } from './parse-image-name.ts';
 
-export type ImageOutcome = { readonly image: Image } | { readonly reason: string; readonly message: string; readonly backoffUntil?: Time };
+export type ImageOutcome = { readonly image: Image } | { readonly reason: string; readonly message: string };
 
 export interface ImageRequest {
   readonly pod: Pod;
@@ -102,13 +102,13 @@ export class ImageManager {
   ): Routine<ImageOutcome> {
     const { clock, node } = this.#context;
     const key = `${pod.metadata.uid}_${image}`;
-    const backoffUntil = this.#backoff.untilSinceUpdate(key);
-    if (backoffUntil !== undefined) {
+    if (this.#backoff.untilSinceUpdate(key) !== undefined) {
       const message = `Back-off pulling image "${image}"`;
       event('Normal', 'BackOff', message);
       const error = this.#errors.get(key);
-      return { reason: 'ImagePullBackOff', message: error === undefined ? message : `${message}: ErrImagePull: ${error}`, backoffUntil };
+      return { reason: 'ImagePullBackOff', message: error === undefined ? message : `${message}: ErrImagePull: ${error}` };
     }
+    this.#errors.delete(key);
     event('Normal', 'Pulling', `Pulling image "${image}"`);
     const begun = clock.now;
     const pulled = yield* this.#pullWith(tagged, credentials);
@@ -120,7 +120,6 @@ export class ImageManager {
       this.#errors.set(key, message);
       return { reason: 'ErrImagePull', message };
     }
-    this.#errors.delete(key);
     const found = node.images.imageStatus(pulled.value) ?? node.images.imageStatus(tagged)!;
     const took = formatMilliseconds(clock.now - begun);
     event('Normal', 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${found.size} bytes.`);

@@ -1,5 +1,6 @@
 import type { Container, Pod } from '../../api/types.ts';
 import { initContainersOf, isRestartableInitContainer } from '../pod.ts';
+import { hashContainer } from './labels.ts';
 import type { PodActions, ProbeResults } from './pod-actions.ts';
 import { containerStatusNamed, type PodRuntimeStatus, type RuntimeContainer } from './pod-runtime-status.ts';
 import { exitCodeRestarts } from './restart-policy.ts';
@@ -37,7 +38,7 @@ export function computeInitContainerActions(pod: Pod, runtime: PodRuntimeStatus,
       if (sidecar && started(container, status, i, probes, actions, start)) {
         if (isLast) initialized = true;
         else if (!reached) start.push(i + 1);
-        killIfNotAlive(container, status, i, probes, actions, start);
+        killIfUnwanted(container, status, i, probes, actions, start);
       }
     } else if (sidecar) start.push(i);
     else if (status.status.exitCode !== 0) {
@@ -74,14 +75,16 @@ function started(container: Container, status: RuntimeContainer, i: number, prob
   return result === 'success';
 }
 
-function killIfNotAlive(container: Container, status: RuntimeContainer, i: number, probes: ProbeResults, actions: PodActions, start: number[]): void {
-  if (!container.livenessProbe || probes.liveness(status.id) !== 'failure') return;
+/** A sidecar with another image, or one that is not alive, is ended and started again. */
+function killIfUnwanted(container: Container, status: RuntimeContainer, i: number, probes: ProbeResults, actions: PodActions, start: number[]): void {
+  const changed = status.hash !== hashContainer(container);
+  if (!changed && (!container.livenessProbe || probes.liveness(status.id) !== 'failure')) return;
   actions.containersToKill.push({
     id: status.id,
     name: container.name,
     container,
-    message: `Init container ${container.name} failed liveness probe`,
-    reason: 'LivenessProbe',
+    message: `Init container ${container.name} ${changed ? 'definition changed' : 'failed liveness probe'}`,
+    ...(changed ? {} : { reason: 'LivenessProbe' }),
   });
   start.push(i);
 }

@@ -112,6 +112,14 @@ describe('what a sync of a Pod does', () => {
       { 'liveness s-0': 'failure' },
       'kill s, init 0',
     ],
+    [
+      'a sidecar with another image is restarted',
+      pod(['app'], { initContainers: [sidecar('s', { image: 'busybox:2' })] }),
+      [running('s'), running('app')],
+      {},
+      'kill s, init 0',
+    ],
+    ['an init container with another image is not', pod(['app'], { initContainers: [container('i', { image: 'busybox:2' })] }), [exited('i', 0), running('app')], {}, ''],
   ])('init containers: %s', (_name, of, states, results, expected) => {
     expect(decide(of, states, results)).toBe(expected);
   });
@@ -119,6 +127,13 @@ describe('what a sync of a Pod does', () => {
   test.each<[string, Pod, Record<string, ProbeResult>, string, string]>([
     ['liveness', pod(['a']), { 'liveness a-0': 'failure' }, 'kill a, start 0', 'Container a failed liveness probe, will be restarted'],
     ['startup', pod(['a']), { 'startup a-0': 'failure' }, 'kill a, start 0', 'Container a failed startup probe, will be restarted'],
+    [
+      'liveness, with a rule for the code that the kill will give',
+      pod([container('a', { restartPolicy: 'Never', restartPolicyRules: [{ action: 'Restart', exitCodes: { operator: 'In', values: [137] } }] })]),
+      { 'liveness a-0': 'failure' },
+      'kill-pod, kill a',
+      'Container a failed liveness probe',
+    ],
     [
       'liveness without restart',
       pod(['a'], { restartPolicy: 'Never' }),

@@ -5,7 +5,7 @@ import { hashContainer } from './labels.ts';
 import type { ContainerToKill, PodActions, ProbeResults } from './pod-actions.ts';
 import { containerStatusNamed, type PodRuntimeStatus, type RuntimeContainer } from './pod-runtime-status.ts';
 import { computeResize } from './resize.ts';
-import { restartsAfterKill, shouldContainerBeRestarted, shouldRestartAll, shouldRestartOnFailure } from './restart-policy.ts';
+import { restartsAfterKill, shouldContainerBeRestarted, shouldRestartOnFailure } from './restart-policy.ts';
 
 /** Whether a (new) sandbox is needed, its attempt, and the newest one there is (runtimeutil.PodSandboxChanged). */
 export function podSandboxChanged(pod: Pod, runtime: PodRuntimeStatus): { changed: boolean; attempt: number; sandboxId: string } {
@@ -18,9 +18,9 @@ export function podSandboxChanged(pod: Pod, runtime: PodRuntimeStatus): { change
 
 /**
  * What has to be done so that the Pod runs as its spec says (kuberuntime_manager.go computePodActions): sandbox first, then init
- * containers, then what of the containers is missing, failed its probes or has another image.
+ * containers, then what of the containers is missing, failed its probes or has another image. restartAll: the Pod's status says that all restart.
  */
-export function computePodActions(pod: Pod, runtime: PodRuntimeStatus, probes: ProbeResults): PodActions {
+export function computePodActions(pod: Pod, runtime: PodRuntimeStatus, probes: ProbeResults, restartAll = false): PodActions {
   const { changed, attempt, sandboxId } = podSandboxChanged(pod, runtime);
   const actions: PodActions = {
     killPod: changed,
@@ -39,7 +39,7 @@ export function computePodActions(pod: Pod, runtime: PodRuntimeStatus, probes: P
     return actions;
   }
 
-  if (shouldRestartAll(pod, runtime)) {
+  if (restartAll) {
     actions.restartAll = true;
     return actions;
   }
@@ -82,7 +82,7 @@ function computeSandboxActions(pod: Pod, runtime: PodRuntimeStatus, actions: Pod
   }
   const toStart: number[] = [];
   pod.spec.containers.forEach((container, i) => {
-    if (pod.spec.restartPolicy === 'OnFailure' && succeeded(container, runtime)) return;
+    if ((container.restartPolicy ?? pod.spec.restartPolicy) === 'OnFailure' && succeeded(container, runtime)) return;
     toStart.push(i);
   });
   const initialized = pod.spec.containers.some((container) => containerStatusNamed(runtime, container.name));

@@ -84,6 +84,8 @@ function hostsMount({ pod, podIPs, files, podDir, clusterDomain }: MountInput): 
   const { name, domain } = 'error' in named ? { name: pod.metadata.name!, domain: '' } : named;
   const nodeFile = pod.spec.hostNetwork ? decodeText(files.readFile('/etc/hosts') ?? new Uint8Array(0)) : undefined;
   const text = hostsFile({ ips: podIPs, name, domain, aliases: pod.spec.hostAliases ?? [], ...(nodeFile === undefined ? {} : { nodeFile }) });
+  // A Pod without volumes has no directory yet.
+  if (!files.stat(podDir)) files.mkdir(podDir, { mode: 0o750 });
   files.writeFile(hostPath, encodeText(text), { mode: 0o644 });
   return { containerPath: '/etc/hosts', hostPath, readonly: false };
 }

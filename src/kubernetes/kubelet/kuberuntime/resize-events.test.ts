@@ -35,3 +35,32 @@ test('one that restarts the container tells of its end between the two', () => {
     `ResizeCompleted: Pod resize completed: ${allocation('100m', '96Mi')}`,
   ]);
 });
+
+test('a limit below what is in use waits, with a condition that says why, until there is less', () => {
+  let used = 64 * 1024 * 1024;
+  const cluster = nodeCluster({ memory: () => used });
+  const resources = { requests: { memory: '16Mi' }, limits: { memory: '128Mi' } };
+  cluster.run('app', { containers: [{ name: 'main', image: 'busybox:1.36', command: ['sleep', '3600'], resources }] });
+  cluster.advance(5);
+  cluster.ok('PATCH', '/api/v1/namespaces/default/pods/app/resize', { spec: { containers: [{ name: 'main', resources: { limits: { memory: '32Mi' } } }] } });
+  cluster.advance(40);
+  const condition = () => cluster.pod('app')!.status.conditions!.find(({ type }) => type === 'PodResizeInProgress');
+  const limit = () => cluster.pod('app')!.status.containerStatuses![0]!.resources!.limits!['memory'];
+  expect(condition()).toMatchObject({
+    status: 'True',
+    reason: 'Error',
+    observedGeneration: 2,
+    message: expect.stringContaining('cannot decrease memory limits: ['),
+  });
+  expect(limit()).toBe('128Mi');
+  used = 1024;
+  cluster.advance(40);
+  expect(condition()).toBeUndefined();
+  expect(limit()).toBe('32Mi');
+  expect(
+    cluster
+      .events('app')
+      .slice(-3)
+      .map(({ reason, count }) => `${reason} ${count ?? 1}`),
+  ).toEqual(['ResizeStarted 1', 'ResizeError 1', 'ResizeCompleted 1']);
+});

@@ -13,6 +13,11 @@ export function recordResize({ recorder }: KubeletContext, pod: Pod, state: 'sta
   recorder.podEvent(pod, 'Normal', state === 'started' ? 'ResizeStarted' : 'ResizeCompleted', `Pod resize ${state}: ${formatAllocation(pod)}`);
 }
 
+/** The event of a resize that cannot be done now (PodResizeErrorMsg). */
+export function recordResizeError({ recorder }: KubeletContext, pod: Pod, error: string): void {
+  recorder.podEvent(pod, 'Warning', 'ResizeError', `Pod resize error: ${formatAllocation(pod, error)}`);
+}
+
 /** The event of a resize for which the node has no room now (PodResizePendingMsg). */
 export function recordDeferredResize({ recorder }: KubeletContext, pod: Pod, error: string): void {
   recorder.podEvent(pod, 'Warning', 'ResizeDeferred', `Pod resize Deferred: ${formatAllocation(pod, error)}`);

@@ -1,6 +1,7 @@
 import type { Container, Pod } from '../../api/types.ts';
 import type { LinuxResources } from '../../cri/index.ts';
 import { computeLinuxResources } from './linux-resources.ts';
+import { containerStatusNamed, type PodRuntimeStatus } from './pod-runtime-status.ts';
 
 /**
  * What a running container needs for its spec's resources to hold: nothing, new limits of its cgroup, or, where its resizePolicy says so, a
@@ -14,4 +15,12 @@ export function computeResize(pod: Pod, container: Container, actual: LinuxResou
   if (!cpu && !memory) return 'none';
   const restarts = (resource: string) => container.resizePolicy?.some((one) => one.resourceName === resource && one.restartPolicy === 'RestartContainer');
   return (cpu && restarts('cpu')) || (memory && restarts('memory')) ? 'restart' : 'update';
+}
+
+/** Whether running containers still have other resources than their spec says (IsPodResizeInProgress). */
+export function isBeingResized(pod: Pod, runtime: PodRuntimeStatus): boolean {
+  return pod.spec.containers.some((container) => {
+    const status = containerStatusNamed(runtime, container.name);
+    return status?.state === 'RUNNING' && computeResize(pod, container, status.status.resources) !== 'none';
+  });
 }

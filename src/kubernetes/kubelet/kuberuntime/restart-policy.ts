@@ -1,6 +1,6 @@
-import type { Container, ContainerRestartRule, Pod } from '../../api/types.ts';
-import { initContainersOf } from '../pod.ts';
-import { containerStatusNamed, type PodRuntimeStatus } from './pod-runtime-status.ts';
+import type { Container, ContainerRestartRule, Pod, PodStatus } from '../../api/types.ts';
+import { conditionOf, initContainersOf } from '../pod.ts';
+import { containerStatusNamed, type PodRuntimeStatus, type RuntimeContainer } from './pod-runtime-status.ts';
 
 /** The first rule of the container that its exit code matches. */
 export function matchingRestartRule(container: Container, exitCode: number): ContainerRestartRule | undefined {
@@ -37,18 +37,45 @@ export function shouldContainerBeRestarted(container: Container, pod: Pod, runti
 
 export const shouldRestartOnFailure = (pod: Pod): boolean => pod.spec.restartPolicy !== 'Never';
 
-/** Whether a running container that the kubelet kills (failed probe) comes back. */
-export const restartsAfterKill = (container: Container, pod: Pod): boolean => exitCodeRestarts(container, pod, 137);
+/** Whether a running container that the kubelet kills (failed probe) comes back: rules are about how a container has ended, and it has not. */
+export const restartsAfterKill = (container: Container, pod: Pod): boolean =>
+  container.restartPolicy === undefined ? shouldRestartOnFailure(pod) : container.restartPolicy !== 'Never';
 
 /** Whether a rule of the Pod may restart all of its containers. */
 export const mayRestartAll = (pod: Pod): boolean =>
   [...initContainersOf(pod), ...pod.spec.containers].some((one) => one.restartPolicyRules?.some((rule) => rule.action === 'RestartAllContainers'));
 
-/** Whether one has (kubecontainer.ShouldAllContainersRestart). */
-export function shouldRestartAll(pod: Pod, runtime: PodRuntimeStatus): boolean {
-  if (pod.metadata.deletionTimestamp !== undefined || !mayRestartAll(pod)) return false;
+const restartsAll = (container: Container, exitCode: number): boolean => matchingRestartRule(container, exitCode)?.action === 'RestartAllContainers';
+
+/**
+ * Whether all containers are to be ended and run again: it has begun, or one has ended with a code whose rule says so
+ * (kubecontainer.ShouldAllContainersRestart). status: what was written last.
+ */
+export function shouldRestartAll(pod: Pod, runtime: PodRuntimeStatus, status: PodStatus): boolean {
+  if (!mayRestartAll(pod)) return false;
+  if (conditionOf(status.conditions, 'AllContainersRestarting')?.status === 'True') return true;
+  const known = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
   return [...initContainersOf(pod), ...pod.spec.containers].some((container) => {
-    const status = containerStatusNamed(runtime, container.name);
-    return status?.state === 'EXITED' && matchingRestartRule(container, status.status.exitCode)?.action === 'RestartAllContainers';
+    const seen = containerStatusNamed(runtime, container.name);
+    if (seen?.state !== 'EXITED') return false;
+    if (restartsAll(container, seen.status.exitCode)) return true;
+    const told = known.find((one) => one.name === container.name)?.state.terminated;
+    return told !== undefined && restartsAll(container, told.exitCode);
   });
+}
+
+/** All containers of the Pod have been removed from the runtime (AllContainersRestartCleanedUp). */
+export const allContainersRemoved = (pod: Pod, runtime: PodRuntimeStatus): boolean =>
+  [...initContainersOf(pod), ...pod.spec.containers].every(({ name }) => !containerStatusNamed(runtime, name));
+
+/** The containers that are removed when all restart, in that order: those that made it happen are the last (getContainersToReset). */
+export function containersToReset(pod: Pod, runtime: PodRuntimeStatus): { readonly run: RuntimeContainer; readonly container: Container }[] {
+  const of = (containers: readonly Container[], sources: boolean) =>
+    containers.flatMap((container) =>
+      runtime.containers
+        .filter((run) => run.name === container.name && (run.state === 'EXITED' && restartsAll(container, run.status.exitCode)) === sources)
+        .map((run) => ({ run, container })),
+    );
+  const init = initContainersOf(pod);
+  return [...of(pod.spec.containers, false), ...of(init, false), ...of(pod.spec.containers, true), ...of(init, true)];
 }

@@ -16,6 +16,7 @@ export interface StartFailed {
   /** Shown as the reason of the waiting container. */
   readonly reason: string;
   readonly message: string;
+  /** Of a crash loop: when its pause ends. Pulls have pauses too, but nobody waits for their end. */
   readonly backoffUntil?: number;
 }
 

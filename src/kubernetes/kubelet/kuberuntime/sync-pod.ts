@@ -12,8 +12,10 @@ import { hashContainer } from './labels.ts';
 import { computeLinuxResources } from './linux-resources.ts';
 import type { PodActions } from './pod-actions.ts';
 import { containerStatusNamed, type PodRuntimeStatus } from './pod-runtime-status.ts';
-import { isResize, recordResize } from './resize-events.ts';
+import { isResize } from './resize-events.ts';
+import { containersToReset } from './restart-policy.ts';
 import { type StartFailed, type StartInput, startContainer } from './start-container.ts';
+import { memoryResizeError } from './validate-memory-resize.ts';
 
 export interface SyncInput extends Omit<StartInput, 'container' | 'targetId' | keyof Sandbox> {
   readonly actions: PodActions;
@@ -21,25 +23,31 @@ export interface SyncInput extends Omit<StartInput, 'container' | 'targetId' | k
   readonly backoff: Backoff;
   /** Of this attempt. */
   configure(attempt: number): PodSandboxConfig | { readonly error: string };
+  /** The new sandbox is there, with its network. */
+  sandboxReady?(): void;
 }
 
 export interface SyncResult {
   /** By container name: why it could not be started; null: it was. Containers that were not tried are absent. */
   readonly starts: Map<string, StartFailure | null>;
   failed: boolean;
+  /** Another sync is to follow at once. */
+  again: boolean;
   /** When the first of the back-offs ends that kept something from starting; undefined if none did. */
   backoffUntil: Time | undefined;
+  /** Running containers were to get other resources: whether they have, or why not. */
+  resize: 'done' | { readonly error: string } | undefined;
 }
 
 /** Does what computePodActions decided (kuberuntime_manager.go SyncPod). */
 export function* syncPod(context: KubeletContext, input: SyncInput): Routine<SyncResult> {
   const { pod, runtime, actions } = input;
-  const result: SyncResult = { starts: new Map(), failed: false, backoffUntil: undefined };
+  const result: SyncResult = { starts: new Map(), failed: false, again: false, backoffUntil: undefined, resize: undefined };
 
   if (actions.restartAll) {
-    yield* restartAllContainers(context, pod, runtime);
+    const failure = yield* restartAllContainers(context, pod, runtime);
     // What starts them again is another sync.
-    return { ...result, failed: true, backoffUntil: context.clock.now };
+    return { ...result, failed: failure !== undefined, again: failure === undefined };
   }
   if (actions.createSandbox && actions.sandboxId !== '') {
     context.recorder.podEvent(pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
@@ -48,8 +56,7 @@ export function* syncPod(context: KubeletContext, input: SyncInput): Routine<Syn
     if ((yield* killPod(context, pod, runtime)) !== undefined) result.failed = true;
     if (!actions.createSandbox || result.failed) return result;
   }
-  const resizes = isResize(actions);
-  if (resizes) recordResize(context, pod, 'started');
+  if (isResize(actions)) result.resize = 'done';
   for (const { id, name, container, message, reason } of actions.containersToKill) {
     context.because(message);
     const failure = yield* killContainer(context, { pod, container, containerId: id, podIP: runtime.ips[0], message, reason });
@@ -61,7 +68,6 @@ export function* syncPod(context: KubeletContext, input: SyncInput): Routine<Syn
   if (actions.killPod) yield* purgeInitContainers(context, pod, runtime);
   const sandbox = yield* ensureSandbox(context, input, result);
   if (sandbox) yield* startContainers(context, { ...input, ...sandbox }, result);
-  if (resizes && !result.failed) recordResize(context, pod, 'completed');
   return result;
 }
 
@@ -76,12 +82,19 @@ function imageVolumeFailure(context: KubeletContext, { pod, imageVolumeFailures 
   return undefined;
 }
 
-/** Ends and removes every container, init containers too; their logs stay, and count the restarts. No hooks, no grace. */
-function* restartAllContainers(context: KubeletContext, pod: Pod, runtime: PodRuntimeStatus): Routine<void> {
+/** Ends and removes every container, init containers too, with no grace period of their own; their logs stay, and count the restarts. */
+function* restartAllContainers(context: KubeletContext, pod: Pod, runtime: PodRuntimeStatus): Routine<StartFailure | undefined> {
   context.because(`a container of ${pod.metadata.name} has ended with a code that restarts all`);
   const { runtime: cri } = context.node;
-  for (const { id, state } of runtime.containers) if (state === 'RUNNING') yield* call<void>((reply) => cri.stopContainer(id, 0, reply));
-  for (const { id } of runtime.containers) yield* call<void>((reply) => cri.removeContainer(id, reply));
+  for (const { run, container } of containersToReset(pod, runtime)) {
+    if (run.state !== 'EXITED') {
+      const kill = { pod, container, containerId: run.id, podIP: runtime.ips[0], message: 'killing', gracePeriodOverride: 0 };
+      const failure = yield* killContainer(context, { ...kill, reason: 'RestartAllContainers' });
+      if (failure !== undefined) return { reason: 'KillContainerError', message: failure };
+    }
+    yield* call<void>((reply) => cri.removeContainer(run.id, reply));
+  }
+  return undefined;
 }
 
 interface Sandbox {
@@ -92,7 +105,11 @@ interface Sandbox {
   readonly podIPs: readonly string[];
 }
 
-function* ensureSandbox(context: KubeletContext, { pod, runtime, actions, configure }: SyncInput, result: SyncResult): Routine<Sandbox | undefined> {
+function* ensureSandbox(
+  context: KubeletContext,
+  { pod, runtime, actions, configure, sandboxReady }: SyncInput,
+  result: SyncResult,
+): Routine<Sandbox | undefined> {
   const { node, recorder } = context;
   const config = configure(actions.attempt);
   const fail = (message: string) => {
@@ -107,6 +124,7 @@ function* ensureSandbox(context: KubeletContext, { pod, runtime, actions, config
   const made = yield* call<string>((reply) => node.runtime.runPodSandbox(config, reply));
   if ('error' in made) return fail(`rpc error: code = ${made.error.code} desc = ${made.error.message}`);
   const ip = node.runtime.podSandboxStatus(made.value)?.ip ?? '';
+  sandboxReady?.();
   return { imageVolumeFailures: new Map(), sandboxId: made.value, sandboxConfig: config, podIPs: hostIPs ?? (ip === '' ? [] : [ip]) };
 }
 
@@ -129,13 +147,33 @@ function* startContainers(context: KubeletContext, input: SyncInput & Sandbox, r
     const ok = yield* start(context, input, init[i]!, undefined, result);
     if (!ok && !isRestartableInitContainer(init[i]!)) return;
   }
-  for (const { id, container } of actions.containersToUpdate) {
+  yield* resizeContainers(context, input, result);
+  for (const i of actions.containersToStart) yield* start(context, input, pod.spec.containers[i]!, undefined, result);
+}
+
+/** New limits for running containers; a memory limit below what is in use is not set (doPodResizeAction). */
+function* resizeContainers(context: KubeletContext, { pod, actions, runtime }: SyncInput, result: SyncResult): Routine<void> {
+  const { containersToUpdate } = actions;
+  if (containersToUpdate.length === 0) return;
+  const { runtime: cri } = context.node;
+  const limits = containersToUpdate.map(({ id, container }) => ({ container, currentLimit: cri.containerStatus(id)?.resources.memoryLimitInBytes ?? 0 }));
+  const running = runtime.containers.filter(({ state }) => state === 'RUNNING');
+  const usage = new Map(running.map(({ name, id }) => [name, cri.containerStats(id)?.memoryBytes ?? 0]));
+  const error = memoryResizeError(pod, limits, usage);
+  if (error !== undefined) {
+    result.failed = true;
+    result.resize = { error };
+    return;
+  }
+  for (const { id, container } of containersToUpdate) {
     context.because(`resources of ${container.name} are changed in place`);
     const resources = computeLinuxResources(pod, container, context.node.machine.memoryBytes);
-    const updated = yield* call<void>((reply) => context.node.runtime.updateContainerResources(id, resources, reply));
-    if ('error' in updated) result.failed = true;
+    const updated = yield* call<void>((reply) => cri.updateContainerResources(id, resources, reply));
+    if (!('error' in updated)) continue;
+    result.failed = true;
+    result.resize = { error: `rpc error: code = ${updated.error.code} desc = ${updated.error.message}` };
+    return;
   }
-  for (const i of actions.containersToStart) yield* start(context, input, pod.spec.containers[i]!, undefined, result);
 }
 
 function* start(context: KubeletContext, input: SyncInput & Sandbox, container: Container, targetId: string | undefined, result: SyncResult): Routine<boolean> {

@@ -1,9 +1,9 @@
 import { second } from '../../../time/index.ts';
 import type { Container, LifecycleHandler, Pod } from '../../api/types.ts';
-import type { ExecSyncResult, HttpResponse, Result } from '../../cri/index.ts';
+import type { ExecSyncResult, HttpRequest, HttpResponse, Result } from '../../cri/index.ts';
 import type { KubeletContext } from '../context.ts';
 import { formatPod } from '../pod.ts';
-import { computePort } from '../prober/probe-target.ts';
+import { computeHttpRequest, urlOf } from '../prober/http-get.ts';
 import { call, type Routine, sleep } from '../routine.ts';
 import { decodeText, quote } from '../text.ts';
 
@@ -46,19 +46,18 @@ export function execFailure(command: readonly string[], result: Result<ExecSyncR
 }
 
 function* runHttp(context: KubeletContext, action: NonNullable<LifecycleHandler['httpGet']>, target: HookTarget): Routine<string | undefined> {
-  const port = computePort(action.port, target.container);
-  if ('error' in port) return port.error;
   const host = action.host || target.podIP;
   if (!host) return `failed to find networking container: &{${target.containerId}}`;
-  const path = action.path ?? '';
-  const request = {
-    scheme: action.scheme ?? 'HTTP',
-    host,
-    port: port.port,
-    path: path.startsWith('/') ? path : `/${path}`,
-    headers: (action.httpHeaders ?? []).map(({ name, value }) => ({ name, value })),
-  } as const;
-  const result: Result<HttpResponse> = yield* call((reply) => context.node.network.httpGet(request, httpTimeout, reply));
-  if ('error' in result) return `Get "${request.scheme.toLowerCase()}://${host}:${port.port}${request.path}": ${result.error.message}`;
+  const request = computeHttpRequest(action, target.container, host, 'kube-lifecycle');
+  if ('error' in request) return request.error;
+  const get = (asked: HttpRequest) => call<HttpResponse>((reply) => context.node.network.httpGet(asked, httpTimeout, reply));
+  const result = yield* get(request);
+  if (!('error' in result)) return undefined;
+  const failure = `Get "${urlOf(request)}": ${result.error.message}`;
+  if (!failure.includes('server gave HTTP response to HTTPS client')) return failure;
+  const again = yield* get({ ...request, scheme: 'HTTP', headers: request.headers.filter(({ name }) => name.toLowerCase() !== 'authorization') });
+  if ('error' in again) return failure;
+  const message = `request to HTTPS lifecycle hook ${host}:${request.port} got HTTP response, retry with HTTP succeeded`;
+  context.recorder.podEvent(target.pod, 'Warning', 'LifecycleHTTPFallback', message);
   return undefined;
 }

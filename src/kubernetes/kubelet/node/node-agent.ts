@@ -1,13 +1,21 @@
-import { minute, type Random, second, type Timer } from '../../../time/index.ts';
-import type { Node } from '../../api/types.ts';
+import { minute, type Random, second, type Time, type Timer } from '../../../time/index.ts';
+import type { Node, NodeCondition } from '../../api/types.ts';
 import { LeaseHolder, resources } from '../../client/index.ts';
 import type { KubeletContext } from '../context.ts';
 import { computeNodeLabels, computeNodeStatus } from './node-status.ts';
 
 /** --node-status-report-frequency, node lease of a quarter of 40 s. */
 const reportFrequency = 5 * minute;
+/** --node-status-update-frequency: how often the original looks whether there is something new to report. */
+const updateFrequency = 10 * second;
 const renewInterval = 10 * second;
 const leaseDurationSeconds = 40;
+
+/** By condition: the event when it becomes true, and when it ends. */
+const pressureEvents: Readonly<Record<string, readonly [string, string]>> = {
+  MemoryPressure: ['NodeHasInsufficientMemory', 'NodeHasSufficientMemory'],
+  DiskPressure: ['NodeHasDiskPressure', 'NodeHasNoDiskPressure'],
+};
 
 /** Registers the node, reports its status now and then, renews its lease: all in the background (pkg/kubelet/kubelet_node_status.go). */
 export class NodeAgent {
@@ -15,6 +23,7 @@ export class NodeAgent {
   readonly #random: Random;
   readonly #lease: LeaseHolder;
   #timer: Timer | undefined;
+  #started: Time = 0;
 
   constructor(context: KubeletContext, random: Random) {
     this.#context = context;
@@ -37,6 +46,8 @@ export class NodeAgent {
   }
 
   start(): void {
+    this.#started = this.#context.clock.now;
+    this.#context.pressure.changed = () => this.#pressureChanged();
     this.#report();
     this.#lease.start();
   }
@@ -54,10 +65,33 @@ export class NodeAgent {
   #report(): void {
     const { clock, client, node } = this.#context;
     const known = this.#read();
-    if (known)
-      client.updateStatus(resources.nodes, { ...known, status: { ...known.status, ...computeNodeStatus(node, known.status.conditions ?? [], clock.now) } });
-    else this.#register();
+    if (known) {
+      const before = known.status.conditions ?? [];
+      const status = computeNodeStatus(node, before, clock.now, this.#context.pressure.conditions);
+      this.#tellOfPressure(before, status.conditions ?? []);
+      client.updateStatus(resources.nodes, { ...known, status: { ...known.status, ...status } });
+    } else this.#register();
+    this.#timer?.cancel();
     this.#timer = clock.background(this.#random.jitter(reportFrequency, 0.04), 'kubelet: node status', () => this.#report());
+  }
+
+  /** What the node is short of is told at the next time at which its status is looked at. */
+  #pressureChanged(): void {
+    const { clock } = this.#context;
+    const late = (clock.now - this.#started) % updateFrequency;
+    this.#timer?.cancel();
+    this.#timer = clock.after(updateFrequency - late, 'kubelet: node status', () => this.#report());
+  }
+
+  #tellOfPressure(before: readonly NodeCondition[], after: readonly NodeCondition[]): void {
+    for (const { type, status } of after) {
+      const old = before.find((one) => one.type === type);
+      const words = pressureEvents[type];
+      if (!words || (old?.status ?? 'False') === status) continue;
+      const { nodeName, recorder } = this.#context;
+      const reason = words[status === 'True' ? 0 : 1];
+      recorder.nodeEvent('Normal', reason, `Node ${nodeName} status is now: ${reason}`);
+    }
   }
 
   #register(): void {
@@ -71,7 +105,7 @@ export class NodeAgent {
         annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
       },
       spec: {},
-      status: computeNodeStatus(node, [], clock.now),
+      status: computeNodeStatus(node, [], clock.now, []),
     });
   }
 }

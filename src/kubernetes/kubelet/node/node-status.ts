@@ -1,6 +1,7 @@
 import { type Time, toRFC3339 } from '../../../time/index.ts';
 import type { Node, NodeCondition } from '../../api/types.ts';
 import type { NodeRuntime } from '../../cri/index.ts';
+import type { PressureCondition } from '../eviction/node-pressure.ts';
 
 export const kubeletVersion = 'v1.36.3';
 
@@ -35,9 +36,15 @@ const conditions = [
   { message: 'kubelet is posting ready status', reason: 'KubeletReady', status: 'True', type: 'Ready' },
 ] as const;
 
-function computeConditions(previous: readonly NodeCondition[], now: Time): NodeCondition[] {
+const pressed: Readonly<Record<PressureCondition, { readonly message: string; readonly reason: string; readonly status: 'True' }>> = {
+  MemoryPressure: { message: 'kubelet has insufficient memory available', reason: 'KubeletHasInsufficientMemory', status: 'True' },
+  DiskPressure: { message: 'kubelet has disk pressure', reason: 'KubeletHasDiskPressure', status: 'True' },
+};
+
+function computeConditions(previous: readonly NodeCondition[], now: Time, pressure: readonly PressureCondition[]): NodeCondition[] {
   const lastHeartbeatTime = toRFC3339(now);
-  const own = conditions.map(({ message, reason, status, type }) => {
+  const present = conditions.map((one) => ({ ...one, ...(pressure.some((type) => type === one.type) && pressed[one.type as PressureCondition]) }));
+  const own = present.map(({ message, reason, status, type }) => {
     const old = previous.find((condition) => condition.type === type);
     const lastTransitionTime = old?.status === status ? old.lastTransitionTime! : lastHeartbeatTime;
     return { lastHeartbeatTime, lastTransitionTime, message, reason, status, type };
@@ -54,7 +61,7 @@ function computeImages(node: NodeRuntime) {
 }
 
 /** The whole status of the node (pkg/kubelet/nodestatus). */
-export function computeNodeStatus(node: NodeRuntime, previous: readonly NodeCondition[], now: Time): Node['status'] {
+export function computeNodeStatus(node: NodeRuntime, previous: readonly NodeCondition[], now: Time, pressure: readonly PressureCondition[]): Node['status'] {
   const { machine } = node;
   const { runtimeName, runtimeVersion } = node.runtime.version();
   const handler = { recursiveReadOnlyMounts: true, userNamespaces: true };
@@ -65,7 +72,7 @@ export function computeNodeStatus(node: NodeRuntime, previous: readonly NodeCond
     ],
     allocatable: computeAllocatable(node),
     capacity: computeCapacity(node),
-    conditions: computeConditions(previous, now),
+    conditions: computeConditions(previous, now, pressure),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     declaredFeatures: [
       'ExtendWebSocketsToKubelet',

@@ -1,4 +1,4 @@
-import { fromRFC3339, minute, second, type Time } from '../../../time/index.ts';
+import { fromRFC3339, millisecond, minute, second, type Time, type Timer } from '../../../time/index.ts';
 import type { Pod, PodStatus, Secret, Service } from '../../api/types.ts';
 import { Backoff } from '../backoff.ts';
 import type { KubeletContext } from '../context.ts';
@@ -7,9 +7,12 @@ import { ImageManager } from '../images/image-manager.ts';
 import { computePodActions } from '../kuberuntime/compute-pod-actions.ts';
 import { killPod } from '../kuberuntime/kill-pod.ts';
 import { type PodRuntimeStatus, podRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
+import { isBeingResized } from '../kuberuntime/resize.ts';
 import { computeSandboxConfig } from '../kuberuntime/sandbox-config.ts';
 import { type SyncResult, syncPod } from '../kuberuntime/sync-pod.ts';
+import type { ResizeProgress } from '../lifecycle/resize-progress.ts';
 import { type DnsConfig, parseResolvConf } from '../network/dns.ts';
+import { conditionOf } from '../pod.ts';
 import type { ProbeManager } from '../prober/probe-manager.ts';
 import type { Routine } from '../routine.ts';
 import type { PodResizePending } from '../status/conditions.ts';
@@ -33,11 +36,15 @@ export interface SyncerParts {
   services(): Iterable<Service>;
   /** What a resize of the Pod that waits for room says. */
   resizePending(uid: string): PodResizePending | undefined;
+  readonly resizes: ResizeProgress;
   /** The Pod may not run longer than until then. */
   watchDeadline(worker: PodWorker, deadline: Time): void;
   /** Nothing is left to do for the Pod. */
   finished(worker: PodWorker): void;
 }
+
+/** That a sandbox is ready is told while the sync still starts containers, unless that ends within moments (OnPodSandboxReady). */
+const untilSandboxIsTold = 500 * millisecond;
 
 /** Restart back-off: 10 s to 300 s (pkg/kubelet/kubelet.go). */
 const initialBackoff = 10 * second;
@@ -62,6 +69,8 @@ export class KubeletPodSyncer implements PodSyncer {
     const { status, volumes, probes } = this.#parts;
     const { pod } = worker;
     const runtime = podRuntimeStatus(this.#context.node, worker.uid);
+    const { resizes } = this.#parts;
+    if (resizes.isUnderWay(worker.uid) && !isBeingResized(pod, runtime)) resizes.complete(pod);
     const made = this.generate(worker, runtime, { terminal: false });
     status.set(pod, made);
     if (made.phase === 'Succeeded' || made.phase === 'Failed') return { terminal: true };
@@ -72,11 +81,14 @@ export class KubeletPodSyncer implements PodSyncer {
     if (waiting !== undefined) return { failed: {} };
     this.#reportPullSecrets(pod);
     probes.addPod(pod);
-    const result = yield* this.#syncRuntime(worker, runtime);
+    const result = yield* this.#syncRuntime(worker, runtime, made);
     for (const [name, failure] of result.starts) {
       if (failure) (worker.reasons ??= new Map()).set(name, failure);
       else worker.reasons?.delete(name);
     }
+    if (typeof result.resize === 'object') resizes.fail(pod, result.resize.error);
+    // What the containers have now is to be told.
+    if (result.again || (result.resize === 'done' && !result.failed)) return { again: true };
     if (!result.failed) return {};
     return { failed: result.backoffUntil === undefined ? {} : { backoffUntil: result.backoffUntil } };
   }
@@ -108,22 +120,26 @@ export class KubeletPodSyncer implements PodSyncer {
     this.#parts.finished(worker);
   }
 
-  /** The status of a Pod as it is now. killed: what an eviction says is in it. */
-  generate(worker: PodWorker, runtime: PodRuntimeStatus, { terminal, killed }: { terminal: boolean; killed?: boolean }): PodStatus {
+  /** The status of a Pod as it is now. killed: what an eviction says is in it. probed: it is made because of a probe. */
+  generate(worker: PodWorker, runtime: PodRuntimeStatus, { terminal, killed, probed }: { terminal: boolean; killed?: boolean; probed?: boolean }): PodStatus {
     const { pod, kill } = worker;
     const { node, clock } = this.#context;
     // An eviction is told once; what the containers end with has the last word. A deadline stays.
     const resizePending = this.#parts.resizePending(worker.uid);
+    const resizing = this.#parts.resizes.condition(worker.uid);
     const evict = kill && (!kill.evict || killed) ? kill : undefined;
+    // Whoever asks whether the deadline is over is told by an event too (active_deadline.go ShouldEvict).
+    if (kill && !kill.evict && !probed) this.#context.recorder.podEvent(pod, 'Normal', kill.reason, kill.message);
     return generateAPIPodStatus({
       pod,
       runtime,
       previous: this.#parts.status.get(worker.uid) ?? pod.status ?? {},
       reasons: worker.reasons ?? noReasons,
-      probes: this.#parts.probes.statusOf(worker.uid),
+      probes: this.#parts.probes.statusOf(worker.uid, { probe: probed !== true }),
       terminal,
       ...(evict ? { evict } : {}),
       ...(resizePending ? { resizePending } : {}),
+      ...(resizing ? { resizing } : {}),
       hostIP: node.machine.ip,
       now: clock.now,
     });
@@ -143,21 +159,31 @@ export class KubeletPodSyncer implements PodSyncer {
     this.#context.recorder.podEvent(pod, 'Warning', 'FailedToRetrieveImagePullSecret', message);
   }
 
-  #syncRuntime(worker: PodWorker, runtime: PodRuntimeStatus): Routine<SyncResult> {
+  *#syncRuntime(worker: PodWorker, runtime: PodRuntimeStatus, made: PodStatus): Routine<SyncResult> {
     const context = this.#context;
-    const { volumes, probes } = this.#parts;
+    const { volumes, probes, status } = this.#parts;
     const { pod } = worker;
-    return syncPod(context, {
-      pod,
-      runtime,
-      actions: computePodActions(pod, runtime, probes),
-      images: this.#images,
-      backoff: this.#backoff,
-      podDir: volumes.podDir(worker.uid),
-      volume: (name) => volumes.volumePath(pod, name),
-      sources: (podIPs) => this.#sources(pod, podIPs),
-      configure: (attempt) => computeSandboxConfig(context, pod, attempt, this.#nodeDNS()),
-    });
+    const restartAll = conditionOf(made.conditions, 'AllContainersRestarting')?.status === 'True';
+    let ready: Timer | undefined;
+    const sandboxReady = () => {
+      ready = context.clock.after(untilSandboxIsTold, 'kubelet: sandbox ready', () => status.setReadyToStart(pod));
+    };
+    try {
+      return yield* syncPod(context, {
+        pod,
+        runtime,
+        actions: computePodActions(pod, runtime, probes, restartAll),
+        images: this.#images,
+        backoff: this.#backoff,
+        podDir: volumes.podDir(worker.uid),
+        volume: (name) => volumes.volumePath(pod, name),
+        sources: (podIPs) => this.#sources(pod, podIPs),
+        configure: (attempt) => computeSandboxConfig(context, pod, attempt, this.#nodeDNS()),
+        sandboxReady,
+      });
+    } finally {
+      ready?.cancel();
+    }
   }
 
   #sources(pod: Pod, podIPs: readonly string[]): EnvironmentSources {

@@ -10,6 +10,8 @@ export interface KillRequest {
   /** Of the status: reason and message. */
   readonly reason: string;
   readonly message: string;
+  /** Nothing of the Pod's own doing: the node has too little left. */
+  readonly disruption?: boolean;
 }
 
 /** What the kubelet keeps of one Pod. Only PodWorkers changes it. */

@@ -8,6 +8,8 @@ import { computeGracePeriod, type KillRequest, newPodWorker, type PodWorker } fr
 export interface SyncOutcome {
   /** The Pod has come to its end by itself. */
   readonly terminal?: boolean;
+  /** Another sync is to follow at once. */
+  readonly again?: boolean;
   /** The sync is to be repeated: when the first back-off ends, else after the usual pause. */
   readonly failed?: { readonly backoffUntil?: Time };
 }
@@ -189,7 +191,7 @@ export class PodWorkers {
     if (state === 'terminating' && !outcome.failed) worker.terminatedAt = clock.now;
     else if (state === 'sync' && outcome.terminal) this.#terminate(worker);
     const transition = state !== 'terminated' && !outcome.failed && (worker.terminatingAt !== undefined || worker.terminatedAt !== undefined);
-    if (worker.pending) this.#dispatch(worker);
+    if (worker.pending || outcome.again) this.#dispatch(worker);
     else if (transition) this.wakeAt(worker, clock.now);
     else if (outcome.failed) this.wakeAt(worker, clock.now + this.#pause(worker, outcome.failed.backoffUntil));
   }

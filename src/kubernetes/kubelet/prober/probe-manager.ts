@@ -62,20 +62,23 @@ export class ProbeManager implements ProbeResults {
     return this.#find('Startup', containerId);
   }
 
-  /** What a Pod's status says of started and ready. */
-  statusOf(uid: string): ProbeStatus {
+  /** What a Pod's status says of started and ready. probe: containers that are not ready are probed at once. */
+  statusOf(uid: string, { probe }: { readonly probe: boolean }): ProbeStatus {
     const workers = this.#workers.get(uid);
     if (!workers) return noProbes;
     return {
       started: (status) => {
         if (!status.state.running) return false;
         const worker = workers.get(`Startup/${status.name}`);
-        return worker === undefined || worker.result(idOf(status)) === 'success';
+        if (!worker) return true;
+        const result = worker.result(idOf(status));
+        if (result === undefined) worker.resume();
+        return result === 'success';
       },
       ready: (status) => {
         const worker = workers.get(`Readiness/${status.name}`);
         if (!worker || worker.result(idOf(status)) === 'success') return true;
-        worker.trigger();
+        if (probe) worker.trigger();
         return false;
       },
     };

@@ -1,7 +1,9 @@
-import { second, type Time, type Timer } from '../../../time/index.ts';
+import { fromRFC3339, second, type Time, type Timer } from '../../../time/index.ts';
 import type { Container, ContainerStatus, Pod, PodStatus, Probe } from '../../api/types.ts';
 import type { KubeletContext } from '../context.ts';
 import type { ProbeResult } from '../kuberuntime/pod-actions.ts';
+import { exitCodeRestarts } from '../kuberuntime/restart-policy.ts';
+import { conditionOf } from '../pod.ts';
 import { type Routine, type Running, run } from '../routine.ts';
 import { type ProbeOutcome, probeOnce } from './probe.ts';
 
@@ -31,14 +33,18 @@ export class ProbeWorker {
   #timer: Timer | undefined;
   #running: Running | undefined;
   #triggered = false;
+  /** Its time came while the probe before still ran. */
+  #missed = false;
   #stopped = false;
 
   #containerId = '';
   #result: ProbeResult | undefined;
   #last: ProbeResult | undefined;
   #run = 0;
-  /** After a failure that restarts the container, until there is another. */
+  /** After a failure that restarts the container, or the end of its start-up, until there is another. */
   #onHold = false;
+  /** Since when it does not look any more. */
+  #asleep: Time | undefined;
 
   constructor(options: ProbeWorkerOptions) {
     this.#options = options;
@@ -52,16 +58,21 @@ export class ProbeWorker {
     return containerId === this.#containerId ? this.#result : undefined;
   }
 
-  /** Probes at once; the period begins anew. */
+  /** Probes at once, or when the probe that runs has ended; the period begins anew. */
   trigger(): void {
     if (this.#triggered || this.#stopped) return;
     this.#triggered = true;
     this.#options.context.clock.after(0, 'kubelet: probe now', () => {
-      this.#triggered = false;
-      if (this.#stopped || this.#running) return;
-      this.#timer?.cancel();
-      this.#tick();
+      if (!this.#running) this.#runTriggered();
     });
+  }
+
+  #runTriggered(): void {
+    this.#triggered = false;
+    if (this.#stopped) return;
+    this.#timer?.cancel();
+    this.#schedule();
+    this.#look();
   }
 
   stop(): void {
@@ -70,46 +81,76 @@ export class ProbeWorker {
     this.#running?.cancel();
   }
 
-  #schedule(): void {
+  /**
+   * Another run of its container is there: a startup probe, which has nothing to do once it has an answer, goes on in its old rhythm. (It would
+   * look at every period for nothing otherwise.)
+   */
+  resume(): void {
+    if (this.#asleep === undefined) return;
+    const passed = this.#options.context.clock.now - this.#asleep;
+    this.#asleep = undefined;
+    this.#schedule(this.#period - (passed % this.#period));
+  }
+
+  #schedule(delay = this.#period): void {
     if (this.#stopped) return;
     const { clock } = this.#options.context;
+    if (this.type === 'Startup' && this.#onHold) {
+      this.#asleep = clock.now;
+      return;
+    }
     const name = `kubelet: ${this.type} probe`;
     const tick = () => this.#tick();
     // As long as all is well nobody waits for the next probe.
     const settled = this.#result === 'success' && this.#last !== 'failure';
-    this.#timer = settled ? clock.background(this.#period, name, tick) : clock.after(this.#period, name, tick);
+    this.#timer = settled ? clock.background(delay, name, tick) : clock.after(delay, name, tick);
   }
 
   #tick(): void {
-    const status = this.#options.status();
-    if (status?.phase === 'Failed' || status?.phase === 'Succeeded') {
-      this.#stopped = true;
-      return;
-    }
     this.#schedule();
-    const { container } = this.#options;
-    const own = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])].find((one) => one.name === container.name);
-    if (own?.containerID && this.#isDue(own)) this.#probe(status!.podIP ?? '');
+    if (this.#running) this.#missed = true;
+    else this.#look();
   }
 
-  #isDue(own: ContainerStatus): boolean {
-    const { context, pod, probe } = this.#options;
+  #look(): void {
+    const status = this.#options.status();
+    if (status?.phase === 'Failed' || status?.phase === 'Succeeded') {
+      this.stop();
+      return;
+    }
+    const { container } = this.#options;
+    const own = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])].find((one) => one.name === container.name);
+    const restarting = conditionOf(status?.conditions, 'AllContainersRestarting')?.status === 'True';
+    if (own?.containerID && this.#isDue(own, restarting)) this.#probe(status!.podIP ?? '');
+  }
+
+  /** What came due while a probe ran. */
+  #catchUp(): void {
+    const missed = this.#missed;
+    this.#missed = false;
+    if (this.#triggered) this.#runTriggered();
+    else if (missed && !this.#stopped) this.#look();
+  }
+
+  #isDue(own: ContainerStatus, restarting: boolean): boolean {
+    const { context, pod, container, probe } = this.#options;
     const id = own.containerID!.replace('containerd://', '');
     if (id !== this.#containerId) {
       this.#containerId = id;
       this.#onHold = false;
-      this.#last = undefined;
-      this.#run = 0;
+      this.resume();
       this.#set(initialResult[this.type]);
     }
-    if (this.#onHold || this.#running) return false;
+    if (this.#onHold) return false;
     if (!own.state.running) {
       this.#set('failure');
-      if (own.state.terminated && pod.spec.restartPolicy === 'Never') this.stop();
+      const ended = own.state.terminated;
+      if (ended && !restarting && !exitCodeRestarts(container, pod, ended.exitCode)) this.stop();
       return false;
     }
-    const delay = (probe.initialDelaySeconds ?? 0) * second;
-    if (delay > 0 && context.clock.now - (context.node.runtime.containerStatus(id)?.startedAt ?? 0) < delay) return false;
+    // Whole seconds from a start that is told in whole seconds.
+    const age = context.clock.now - (fromRFC3339(own.state.running.startedAt ?? '') ?? 0);
+    if (Math.floor(age / second) < (probe.initialDelaySeconds ?? 0)) return false;
     return (own.started === true) !== (this.type === 'Startup');
   }
 
@@ -123,6 +164,7 @@ export class ProbeWorker {
         ended = true;
         this.#running = undefined;
         if (outcome && !this.#stopped && containerId === this.#containerId) this.#record(outcome);
+        this.#catchUp();
       },
     );
     if (!ended) this.#running = running;
@@ -145,7 +187,7 @@ export class ProbeWorker {
     this.#last = result;
     const threshold = result === 'failure' ? (probe.failureThreshold ?? 3) : (probe.successThreshold ?? 1);
     if (this.#run < threshold) return;
-    if (result === 'failure' && type !== 'Readiness') {
+    if (type === 'Startup' || (result === 'failure' && type === 'Liveness')) {
       this.#onHold = true;
       this.#run = 0;
     }

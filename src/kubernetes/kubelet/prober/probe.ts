@@ -1,9 +1,11 @@
 import { second } from '../../../time/index.ts';
 import type { Container, Pod, Probe } from '../../api/types.ts';
-import type { ExecSyncResult, HttpResponse, Result } from '../../cri/index.ts';
+import type { ExecSyncResult, GrpcHealth, Result } from '../../cri/index.ts';
 import type { KubeletContext } from '../context.ts';
-import { call, type Routine, sleep } from '../routine.ts';
+import { expand } from '../environment/expansion.ts';
+import { call, type Routine } from '../routine.ts';
 import { decodeText, quote } from '../text.ts';
+import { computeHttpRequest, followLocalRedirects } from './http-get.ts';
 import { computePort } from './probe-target.ts';
 
 export interface ProbeInput {
@@ -17,6 +19,9 @@ export interface ProbeInput {
 /** output: what the event says. An error says nothing of the container: it is no result. */
 export type ProbeOutcome = { readonly result: 'success' | 'failure' | 'warning'; readonly output: string } | { readonly error: string };
 
+/** What a probe says that succeeds is told to nobody. */
+const success: ProbeOutcome = { result: 'success', output: '' };
+
 /** Of an exec probe's output, and of an HTTP answer's body. */
 const maxOutput = 10 * 1024;
 
@@ -26,13 +31,16 @@ export function* probeOnce(context: KubeletContext, input: ProbeInput): Routine<
   if (probe.exec) return yield* probeExec(context, input, probe.exec.command ?? []);
   if (probe.httpGet) return yield* probeHttp(context, input, probe.httpGet);
   if (probe.tcpSocket) return yield* probeTcp(context, input, probe.tcpSocket);
-  if (probe.grpc) return yield* probeGrpc(context, input, probe.grpc.port);
+  if (probe.grpc) return yield* probeGrpc(context, input, probe.grpc);
   return { error: `missing probe handler for ${input.pod.metadata.name}:${input.container.name}` };
 }
 
 const timeoutOf = (probe: Probe): number => (probe.timeoutSeconds ?? 1) * second;
 
-function* probeExec(context: KubeletContext, { containerId, probe }: ProbeInput, command: readonly string[]): Routine<ProbeOutcome> {
+function* probeExec(context: KubeletContext, { container, containerId, probe }: ProbeInput, words: readonly string[]): Routine<ProbeOutcome> {
+  // Of the environment only what stands in the manifest as such (ExpandContainerCommandOnlyStatic).
+  const fixed = new Map((container.env ?? []).map(({ name, value }) => [name, value ?? '']));
+  const command = words.map((word) => expand(word, (name) => fixed.get(name)));
   const result: Result<ExecSyncResult> = yield* call((reply) => context.node.runtime.execSync(containerId, command, timeoutOf(probe), reply));
   if ('error' in result) {
     if (result.error.code === 'DeadlineExceeded') {
@@ -40,38 +48,19 @@ function* probeExec(context: KubeletContext, { containerId, probe }: ProbeInput,
     }
     return { error: `rpc error: code = ${result.error.code} desc = ${result.error.message}` };
   }
-  const output = (decodeText(result.value.stdout) + decodeText(result.value.stderr)).slice(0, maxOutput);
-  return { result: result.value.exitCode === 0 ? 'success' : 'failure', output };
+  if (result.value.exitCode === 0) return success;
+  return { result: 'failure', output: (decodeText(result.value.stdout) + decodeText(result.value.stderr)).slice(0, maxOutput) };
 }
 
 function* probeHttp(context: KubeletContext, input: ProbeInput, action: NonNullable<Probe['httpGet']>): Routine<ProbeOutcome> {
-  const port = computePort(action.port, input.container);
-  if ('error' in port) return port;
-  const host = action.host || input.podIP;
-  const scheme = action.scheme ?? 'HTTP';
-  const path = action.path || '/';
-  const headers = probeHeaders(action.httpHeaders ?? []);
-  const request = { scheme, host, port: port.port, path: path.startsWith('/') ? path : `/${path}`, headers } as const;
-  const result: Result<HttpResponse> = yield* call((reply) => context.node.network.httpGet(request, timeoutOf(input.probe), reply));
-  if ('error' in result) {
-    const url = `${scheme.toLowerCase()}://${host}:${port.port}${request.path}`;
-    const reason =
-      result.error.code === 'DeadlineExceeded' ? 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)' : result.error.message;
-    return { result: 'failure', output: `Get "${url}": ${reason}` };
-  }
-  const { code } = result.value;
+  const request = computeHttpRequest(action, input.container, input.podIP, 'kube-probe');
+  if ('error' in request) return request;
+  const found = yield* followLocalRedirects(context, request, timeoutOf(input.probe));
+  if ('error' in found) return { result: 'failure', output: found.error };
+  const { code } = found.response;
   if (code < 200 || code >= 400) return { result: 'failure', output: `HTTP probe failed with statuscode: ${code}` };
-  const body = decodeText(result.value.body.subarray(0, maxOutput));
-  return code >= 300 ? { result: 'warning', output: `Probe terminated redirects, Response body: ${body}` } : { result: 'success', output: body };
-}
-
-/** The probe names itself, unless the Pod's author chose another name. */
-function probeHeaders(given: readonly { readonly name: string; readonly value: string }[]): { name: string; value: string }[] {
-  const headers = given.map(({ name, value }) => ({ name, value }));
-  const has = (name: string) => headers.some((header) => header.name.toLowerCase() === name);
-  if (!has('user-agent')) headers.push({ name: 'User-Agent', value: 'kube-probe/1.36' });
-  if (!has('accept')) headers.push({ name: 'Accept', value: '*/*' });
-  return headers;
+  if (code < 300) return success;
+  return { result: 'warning', output: `Probe terminated redirects, Response body: ${decodeText(found.response.body.subarray(0, maxOutput))}` };
 }
 
 function* probeTcp(context: KubeletContext, input: ProbeInput, action: NonNullable<Probe['tcpSocket']>): Routine<ProbeOutcome> {
@@ -79,13 +68,26 @@ function* probeTcp(context: KubeletContext, input: ProbeInput, action: NonNullab
   if ('error' in port) return port;
   const host = action.host || input.podIP;
   const result: Result<void> = yield* call((reply) => context.node.network.tcpConnect(host, port.port, timeoutOf(input.probe), reply));
-  if (!('error' in result)) return { result: 'success', output: '' };
+  if (!('error' in result)) return success;
   return { result: 'failure', output: result.error.code === 'DeadlineExceeded' ? `dial tcp ${host}:${port.port}: i/o timeout` : result.error.message };
 }
 
-/** No program here speaks gRPC: the probe finds nobody who answers in time, whether the port is open or not. */
-function* probeGrpc(context: KubeletContext, input: ProbeInput, port: number): Routine<ProbeOutcome> {
-  yield* sleep(context.clock, timeoutOf(input.probe), 'kubelet: grpc probe');
-  const seconds = input.probe.timeoutSeconds ?? 1;
-  return { result: 'failure', output: `timeout: failed to connect service "${input.podIP}:${port}" within ${seconds}s: context deadline exceeded` };
+/** pkg/probe/grpc: whatever goes wrong is a failure. */
+function* probeGrpc(context: KubeletContext, input: ProbeInput, action: NonNullable<Probe['grpc']>): Routine<ProbeOutcome> {
+  const request = { host: input.podIP, port: action.port, service: action.service ?? '' };
+  const result: Result<GrpcHealth> = yield* call((reply) => context.node.network.grpcHealth(request, timeoutOf(input.probe), reply));
+  if ('error' in result) return { error: result.error.message };
+  if ('status' in result.value && result.value.status === 'SERVING') return success;
+  return { result: 'failure', output: grpcFailure(result.value, `${request.host}:${request.port}`, input.probe.timeoutSeconds ?? 1) };
+}
+
+function grpcFailure(result: GrpcHealth, address: string, seconds: number): string {
+  if ('status' in result) return `service unhealthy (responded with "${result.status}")`;
+  const time = seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+  if ('failed' in result) {
+    if (result.failed === 'deadline') return `timeout: health rpc did not complete within ${time}`;
+    return `timeout: failed to connect service "${address}" within ${time}: context deadline exceeded`;
+  }
+  if (result.code === 'Unimplemented') return `error: this server does not implement the grpc health protocol (grpc.health.v1.Health): ${result.message}`;
+  return `error: health rpc probe failed: rpc error: code = ${result.code} desc = ${result.message}`;
 }

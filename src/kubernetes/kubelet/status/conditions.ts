@@ -1,7 +1,7 @@
-import type { Container, ContainerStatus, Pod, PodCondition } from '../../api/types.ts';
+import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../api/types.ts';
 import { podSandboxChanged } from '../kuberuntime/compute-pod-actions.ts';
 import type { PodRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
-import { mayRestartAll, shouldRestartAll } from '../kuberuntime/restart-policy.ts';
+import { allContainersRemoved, mayRestartAll } from '../kuberuntime/restart-policy.ts';
 import { conditionOf, initContainersOf, isRestartableInitContainer } from '../pod.ts';
 import type { PodPhase } from './phase.ts';
 
@@ -44,6 +44,10 @@ interface Input {
   readonly pod: Pod;
   readonly phase: PodPhase;
   readonly runtime: PodRuntimeStatus;
+  /** What was written last. */
+  readonly previous: PodStatus;
+  /** All containers are ended and run again. */
+  readonly restarting: boolean;
   readonly initStatuses: readonly ContainerStatus[];
   readonly statuses: readonly ContainerStatus[];
 }
@@ -69,10 +73,10 @@ export function computeConditions(input: Input): Draft[] {
 }
 
 /** Only of Pods with a rule for it. */
-function allContainersRestarting({ pod, phase, runtime }: Input): Draft[] {
+function allContainersRestarting({ pod, phase, runtime, restarting }: Input): Draft[] {
   if (!mayRestartAll(pod)) return [];
   if (phase === 'Succeeded' || phase === 'Failed') return [truth('AllContainersRestarting', false, phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed')];
-  if (!shouldRestartAll(pod, runtime)) return [truth('AllContainersRestarting', false)];
+  if (!restarting || allContainersRemoved(pod, runtime)) return [truth('AllContainersRestarting', false)];
   return [truth('AllContainersRestarting', true, 'RestartAllContainersStarted', 'container exited with restart policy rule')];
 }
 
@@ -107,7 +111,7 @@ function podReady({ pod }: Pick<Input, 'pod'>, ready: Draft): Draft {
   return messages.length > 0 ? truth('Ready', false, 'ReadinessGatesNotReady', messages.join(', ')) : truth('Ready', true);
 }
 
-function initialized({ pod, phase, initStatuses, statuses }: Input): Draft {
+function initialized({ pod, phase, previous, initStatuses, statuses }: Input): Draft {
   const unknown: string[] = [];
   const incomplete: string[] = [];
   for (const container of initContainersOf(pod)) {
@@ -116,8 +120,9 @@ function initialized({ pod, phase, initStatuses, statuses }: Input): Draft {
     else if (isRestartableInitContainer(container) ? status.started !== true : !status.ready) incomplete.push(container.name);
   }
   if (phase === 'Succeeded' && unknown.length === 0) return truth('Initialized', true, 'PodCompleted');
-  // A regular container that has been started: the Pod was initialized before.
-  if (statuses.some((status) => status.state.running || status.state.terminated || status.lastState.terminated)) return truth('Initialized', true);
+  // A regular container that has been started: the Pod was initialized before. Once it has been, it stays so.
+  if (statuses.some((status) => status.state.running || status.state.terminated)) return truth('Initialized', true);
+  if (conditionOf(previous.conditions, 'Initialized')?.status === 'True') return truth('Initialized', true);
   const messages = [
     ...(unknown.length > 0 ? [`containers with unknown status: [${unknown.join(' ')}]`] : []),
     ...(incomplete.length > 0 ? [`containers with incomplete status: [${incomplete.join(' ')}]`] : []),
@@ -140,7 +145,8 @@ export function stampConditions(
       lastProbeTime: null,
       lastTransitionTime,
       ...(draft.message === undefined ? {} : { message: draft.message }),
-      ...(generation === undefined ? {} : { observedGeneration: generation }),
+      // Upstream forgets it in this one.
+      ...(generation === undefined || draft.type === 'AllContainersRestarting' ? {} : { observedGeneration: generation }),
       ...(draft.reason === undefined ? {} : { reason: draft.reason }),
       status: draft.status,
       type: draft.type,

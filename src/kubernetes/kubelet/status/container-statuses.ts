@@ -1,7 +1,9 @@
 import { toRFC3339 } from '../../../time/index.ts';
-import type { Container, ContainerState, ContainerStatus, Pod, VolumeMountStatus } from '../../api/types.ts';
+import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod, VolumeMountStatus } from '../../api/types.ts';
 import type { PodRuntimeStatus, RuntimeContainer } from '../kuberuntime/pod-runtime-status.ts';
 import { shouldContainerBeRestarted } from '../kuberuntime/restart-policy.ts';
+import { isRestartableInitContainer } from '../pod.ts';
+import { actualResources } from './actual-resources.ts';
 import type { ReasonCache } from './reason-cache.ts';
 
 export type Kind = 'init' | 'regular' | 'ephemeral';
@@ -12,21 +14,20 @@ interface Input {
   readonly previous: readonly ContainerStatus[] | undefined;
   readonly reasons: ReasonCache;
   readonly kind: Kind;
+  /** All containers are ended and run again. */
+  readonly restarting?: boolean;
 }
 
 type Draft = { -readonly [K in keyof ContainerStatus]: ContainerStatus[K] };
 
 /** The statuses of one kind of containers of a Pod (kubelet_pods.go convertToAPIContainerStatuses). `ready` and `started` come from the probes. */
 export function computeContainerStatuses(containers: readonly Container[], input: Input): ContainerStatus[] {
-  const { pod, runtime, kind } = input;
-  const waitingReason = (pod.spec.initContainers?.length ?? 0) > 0 && kind !== 'ephemeral' ? 'PodInitializing' : 'ContainerCreating';
+  const { runtime, kind } = input;
   const statuses = containers.map((container) => {
     const previous = input.previous?.find((status) => status.name === container.name);
     const seen = runtime.containers.filter((status) => status.name === container.name);
-    const draft = seen[0] ? fromRuntime(container, seen[0], previous) : fromPrevious(pod, container, previous, waitingReason);
+    const draft = seen[0] ? fromRuntime(container, seen[0], previous) : fromPrevious(container, previous, input);
     if (seen[1]) draft.lastState = stateOf(seen[1], undefined);
-    // The run before may have been removed since: what was said of it stays.
-    else if (seen[0] && previous && seen[0].restartCount === previous.restartCount) draft.lastState = previous.lastState;
     applyStartFailure(draft, container, seen[0], input);
     return draft;
   });
@@ -41,11 +42,11 @@ function fromRuntime(container: Container, seen: RuntimeContainer, previous: Con
     containerID: `containerd://${seen.id}`,
     image: status.image,
     imageID: status.imageRef,
-    lastState: {},
+    lastState: lastStateAfter(previous, `containerd://${seen.id}`),
     name: seen.name,
     ready: false,
-    resources: container.resources ?? {},
-    restartCount: seen.restartCount,
+    resources: seen.state === 'RUNNING' ? actualResources(container, status.resources) : (container.resources ?? {}),
+    restartCount: restartCountAfter(previous, seen),
     state: stateOf(seen, previous),
   };
   if (requests && Object.keys(requests).length > 0) draft.allocatedResources = requests;
@@ -56,10 +57,22 @@ function fromRuntime(container: Container, seen: RuntimeContainer, previous: Con
   return draft;
 }
 
+/** How a container ended before this run, if the runtime does not know it any more: what was said of it stays. */
+function lastStateAfter(previous: ContainerStatus | undefined, id: string): ContainerState {
+  if (previous?.state.terminated && previous.containerID !== id) return { terminated: previous.state.terminated };
+  return previous?.lastState.terminated ? { terminated: previous.lastState.terminated } : {};
+}
+
+/** It never falls: logs count the runs of a container that the runtime has forgotten, and can be behind. */
+function restartCountAfter(previous: ContainerStatus | undefined, seen: RuntimeContainer): number {
+  if (seen.state === 'RUNNING' && previous?.state.terminated && previous.restartCount >= seen.restartCount) return previous.restartCount + 1;
+  return Math.max(seen.restartCount, previous?.restartCount ?? 0);
+}
+
 /** A container that the runtime does not (or no longer) know. */
-function fromPrevious(pod: Pod, container: Container, previous: ContainerStatus | undefined, waitingReason: string): Draft {
+function fromPrevious(container: Container, previous: ContainerStatus | undefined, { pod, restarting }: Input): Draft {
+  if (previous && !previous.state.waiting && restarting) return removedToRestart(container, previous);
   if (previous?.state.terminated) return { ...previous };
-  const mounts = volumeMountsOf(container);
   const draft: Draft = {
     image: container.image ?? '',
     imageID: '',
@@ -67,20 +80,34 @@ function fromPrevious(pod: Pod, container: Container, previous: ContainerStatus 
     name: container.name,
     ready: false,
     restartCount: previous?.restartCount ?? 0,
-    state: { waiting: { reason: waitingReason } },
+    state: { waiting: { reason: (pod.spec.initContainers?.length ?? 0) > 0 ? 'PodInitializing' : 'ContainerCreating' } },
   };
+  const mounts = volumeMountsOf(container);
   if (mounts.length > 0) draft.volumeMounts = mounts;
   if (!previous?.state.running || draft.lastState.terminated) return draft;
   // It ran, and is gone: how it ended is not known.
-  draft.state = {
-    terminated: {
-      exitCode: 137,
-      message: 'The container could not be located when the pod was deleted.  The container used to be Running',
-      reason: 'ContainerStatusUnknown',
-    },
-  };
+  const message = 'The container could not be located when the pod was deleted.  The container used to be Running';
+  draft.lastState = { terminated: unknownEnd('ContainerStatusUnknown', message) };
   if (pod.metadata.deletionTimestamp === undefined) draft.restartCount++;
   return draft;
+}
+
+/** An end of which the kubelet knows no times; the API shows them as null. */
+export const unknownEnd = (reason: string, message: string): ContainerStateTerminated =>
+  ({ exitCode: 137, finishedAt: null, message, reason, startedAt: null }) as unknown as ContainerStateTerminated;
+
+function removedToRestart(container: Container, previous: ContainerStatus): Draft {
+  const reason = 'RestartingAllContainers';
+  const message = 'The container is removed because RestartAllContainers in place';
+  const kept = previous.state.terminated ? previous : { image: container.image ?? '', imageID: '', name: container.name, ready: false };
+  const mounts = volumeMountsOf(container);
+  return {
+    ...kept,
+    lastState: { terminated: unknownEnd(reason, message) },
+    restartCount: previous.restartCount + 1,
+    state: { waiting: { message, reason } },
+    ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
+  };
 }
 
 function stateOf(seen: RuntimeContainer, previous: ContainerStatus | undefined): ContainerState {
@@ -100,7 +127,7 @@ function stateOf(seen: RuntimeContainer, previous: ContainerStatus | undefined):
   }
   if (seen.state === 'UNKNOWN' && previous?.state.running) {
     return {
-      terminated: { exitCode: 137, message: 'The container could not be located when the pod was terminated', reason: 'ContainerStatusUnknown' },
+      terminated: unknownEnd('ContainerStatusUnknown', 'The container could not be located when the pod was terminated'),
     };
   }
   return { waiting: {} };
@@ -109,11 +136,19 @@ function stateOf(seen: RuntimeContainer, previous: ContainerStatus | undefined):
 /** A container that the next sync would start, but which failed to start at the last: it waits, for that reason. */
 function applyStartFailure(draft: Draft, container: Container, seen: RuntimeContainer | undefined, { pod, runtime, reasons, kind }: Input): void {
   if (kind === 'init' && seen?.state === 'EXITED' && seen.status.exitCode === 0) return;
+  if (kind === 'init' && !seen && draft.state.waiting && !isRestartableInitContainer(container) && hasRegularContainer(pod, runtime)) {
+    const message = 'Unable to get init container status from container runtime and pod has been initialized, treat it as exited normally';
+    draft.state = { terminated: { ...unknownEnd('Completed', message), exitCode: 0 } };
+    return;
+  }
   const failure = reasons.get(container.name);
   if (!failure || !shouldContainerBeRestarted(container, pod, runtime)) return;
   if (draft.state.terminated) draft.lastState = draft.state;
   draft.state = { waiting: failure.message === '' ? { reason: failure.reason } : { message: failure.message, reason: failure.reason } };
 }
+
+const hasRegularContainer = (pod: Pod, runtime: PodRuntimeStatus): boolean =>
+  pod.spec.containers.some(({ name }) => runtime.containers.some((one) => one.name === name && one.state !== 'UNKNOWN'));
 
 /** status.volumeMounts: the runtime does not know the names of volumes, so they come from the spec. */
 function volumeMountsOf(container: Container): VolumeMountStatus[] {

@@ -1,7 +1,8 @@
 import { type Time, toRFC3339 } from '../../../time/index.ts';
-import type { ContainerStatus, Pod, PodStatus } from '../../api/types.ts';
+import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../api/types.ts';
 import type { PodRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
-import { ephemeralContainersOf, initContainersOf } from '../pod.ts';
+import { shouldRestartAll } from '../kuberuntime/restart-policy.ts';
+import { conditionOf, ephemeralContainersOf, initContainersOf } from '../pod.ts';
 import { aggregateResources, computePodQOS } from '../resources.ts';
 import { computeConditions, kubeletConditions, type PodResizePending, resizePendingCondition, stampConditions } from './conditions.ts';
 import { computeContainerStatuses, type Kind } from './container-statuses.ts';
@@ -26,9 +27,11 @@ export interface StatusInput {
   /** No container of the Pod will run again. */
   readonly terminal: boolean;
   /** Somebody in the kubelet ends the Pod: eviction, the deadline. */
-  readonly evict?: { readonly reason: string; readonly message: string };
+  readonly evict?: { readonly reason: string; readonly message: string; readonly disruption?: boolean };
   /** A resize that waits. */
   readonly resizePending?: PodResizePending;
+  /** The condition of a resize that is under way. */
+  readonly resizing?: PodCondition;
   readonly hostIP: string;
   readonly now: Time;
 }
@@ -36,8 +39,9 @@ export interface StatusInput {
 /** The whole status of a Pod from its spec and what the runtime has (kubelet_pods.go generateAPIPodStatus). */
 export function generateAPIPodStatus(input: StatusInput): PodStatus {
   const { pod, runtime, previous } = input;
+  const restarting = shouldRestartAll(pod, runtime, previous);
   const convert = (kind: Kind, known: readonly ContainerStatus[] | undefined, containers: Parameters<typeof computeContainerStatuses>[0]) =>
-    computeContainerStatuses(containers, { pod, runtime, previous: known, reasons: input.reasons, kind });
+    computeContainerStatuses(containers, { pod, runtime, previous: known, reasons: input.reasons, kind, restarting });
   const statuses = convert('regular', previous.containerStatuses, pod.spec.containers).map((status) => withProbes(status, input.probes));
   const initSpecs = initContainersOf(pod);
   const initStatuses =
@@ -59,20 +63,21 @@ export function generateAPIPodStatus(input: StatusInput): PodStatus {
   if (pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') phase = pod.status.phase;
 
   const own = stampConditions(
-    computeConditions({ pod, phase, runtime, initStatuses, statuses }),
+    computeConditions({ pod, phase, runtime, previous, restarting, initStatuses, statuses }),
     previous.conditions,
     toRFC3339(input.now),
     pod.metadata.generation,
   );
   const others = (pod.status?.conditions ?? []).filter((condition) => !kubeletConditions.has(condition.type));
   if (input.resizePending) others.push(resizePendingCondition(input.resizePending));
+  if (input.resizing) others.push(input.resizing);
   const ips = runtime.ips.length > 0 ? runtime.ips : keptIPs(input);
   const requests = aggregateResources(pod, 'requests');
   const limits = aggregateResources(pod, 'limits');
 
   return {
     ...(Object.keys(requests).length > 0 ? { allocatedResources: requests } : {}),
-    conditions: others.length === 0 ? own : [...others, ...own],
+    conditions: [...others, ...own, ...disruption(input)],
     containerStatuses: statuses,
     ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: convert('ephemeral', previous.ephemeralContainerStatuses, ephemeral) } : {}),
     hostIP: input.hostIP,
@@ -90,6 +95,16 @@ export function generateAPIPodStatus(input: StatusInput): PodStatus {
     },
     startTime: previous.startTime ?? toRFC3339(input.now),
   };
+}
+
+/** What an eviction for want of something on the node says of the Pod, last of its conditions. */
+function disruption({ evict, pod, previous, now }: StatusInput): PodCondition[] {
+  if (conditionOf(pod.status?.conditions, 'DisruptionTarget')) return [];
+  const told = conditionOf(previous.conditions, 'DisruptionTarget');
+  if (told) return [told];
+  if (!evict?.disruption) return [];
+  const draft = { message: evict.message, reason: 'TerminationByKubelet', status: 'True', type: 'DisruptionTarget' } as const;
+  return stampConditions([draft], undefined, toRFC3339(now), pod.metadata.generation);
 }
 
 /** The address of a Pod whose sandbox is gone stays readable; a Pod on the node's network has the node's. */

@@ -1,4 +1,4 @@
-import type { Container, ContainerStatus, Pod } from '../../api/types.ts';
+import type { Container, ContainerStateTerminated, ContainerStatus, Pod } from '../../api/types.ts';
 import { exitCodeRestarts } from '../kuberuntime/restart-policy.ts';
 import { initContainersOf, isRestartableInitContainer } from '../pod.ts';
 
@@ -31,6 +31,10 @@ export function computePhase(
   return regular.stopped === regular.succeeded ? 'Succeeded' : 'Failed';
 }
 
+/** Whether a container that ended so is run again. */
+const restarts = (container: Container, pod: Pod, ended: ContainerStateTerminated): boolean =>
+  ended.reason === 'RestartingAllContainers' || exitCodeRestarts(container, pod, ended.exitCode);
+
 function countInit(pod: Pod, statuses: readonly ContainerStatus[]) {
   const count = { pending: 0, failedForGood: false, sidecarsPending: 0, sidecarsRunning: 0, sidecarsWaiting: 0, unknown: 0 };
   for (const container of initContainersOf(pod)) {
@@ -44,10 +48,7 @@ function countInit(pod: Pod, statuses: readonly ContainerStatus[]) {
 function countInitContainer(pod: Pod, container: Container, status: ContainerStatus | undefined, count: { pending: number; failedForGood: boolean }): void {
   const ended = status?.state.terminated ?? (status?.state.waiting ? status.lastState.terminated : undefined);
   if (!ended) count.pending++;
-  else if (ended.exitCode !== 0) {
-    if (status?.state.terminated && !exitCodeRestarts(container, pod, ended.exitCode)) count.failedForGood = true;
-    else count.pending++;
-  }
+  else if (ended.exitCode !== 0 && !restarts(container, pod, ended)) count.failedForGood = true;
 }
 
 function countSidecar(
@@ -73,10 +74,10 @@ function countRegular(pod: Pod, statuses: readonly ContainerStatus[]) {
     else if (status.state.terminated) {
       count.stopped++;
       if (status.state.terminated.exitCode === 0) count.succeeded++;
-      if (exitCodeRestarts(container, pod, status.state.terminated.exitCode)) count.restarting++;
+      if (restarts(container, pod, status.state.terminated)) count.restarting++;
     } else if (status.lastState.terminated) {
       count.stopped++;
-      count.restarting++;
+      if (restarts(container, pod, status.lastState.terminated)) count.restarting++;
     } else count.waiting++;
   }
   return count;

@@ -1,11 +1,12 @@
 import { toRFC3339 } from '../../../time/index.ts';
 import { equal } from '../../api/equal.ts';
-import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../api/types.ts';
+import type { ContainerState, ContainerStatus, Pod, PodCondition, PodStatus } from '../../api/types.ts';
 import { resources } from '../../client/index.ts';
 import type { KubeletContext } from '../context.ts';
 import { maxPodMessageBytes } from '../kuberuntime/termination-message.ts';
-import { conditionOf, uidOf } from '../pod.ts';
-import { kubeletConditions } from './conditions.ts';
+import { conditionOf, isRestartableInitContainer, uidOf } from '../pod.ts';
+import { kubeletConditions, stampConditions } from './conditions.ts';
+import { unknownEnd } from './container-statuses.ts';
 import { sharing } from './sharing.ts';
 
 interface Entry {
@@ -56,6 +57,14 @@ export class StatusManager {
     const entry = this.#entries.get(uidOf(pod));
     const status = computeTerminalStatus(pod, entry?.status ?? pod.status);
     this.#put({ metadata: pod.metadata, status, dirty: true, finished: true, written: entry?.written });
+  }
+
+  /** The Pod has a sandbox with a network: the next whole status will say more. */
+  setReadyToStart(pod: Pod): void {
+    const status = this.get(uidOf(pod)) ?? pod.status ?? {};
+    const draft = { type: 'PodReadyToStartContainers', status: 'True' };
+    const [told] = stampConditions([draft], status.conditions, toRFC3339(this.#context.clock.now), pod.metadata.generation);
+    this.set(pod, { ...status, conditions: status.conditions?.map((one) => (one.type === draft.type ? told! : one)) ?? [told!] });
   }
 
   /** Writes again what somebody else has changed in the API. */
@@ -114,11 +123,11 @@ function limitMessages(status: PodStatus): PodStatus {
   const lists = [status.containerStatuses, status.initContainerStatuses, status.ephemeralContainerStatuses];
   const count = lists.reduce((total, list) => total + (list?.length ?? 0), 0);
   const share = Math.floor(maxPodMessageBytes / Math.max(1, count));
-  if (!lists.some((list) => list?.some((one) => (one.state.terminated?.message?.length ?? 0) > share))) return status;
-  const limit = (one: ContainerStatus): ContainerStatus => {
-    const { terminated } = one.state;
-    return terminated?.message === undefined ? one : { ...one, state: { terminated: { ...terminated, message: terminated.message.slice(0, share) } } };
-  };
+  const tooLong = ({ terminated }: ContainerState) => (terminated?.message?.length ?? 0) > share;
+  if (!lists.some((list) => list?.some((one) => tooLong(one.state) || tooLong(one.lastState)))) return status;
+  const cut = (state: ContainerState) =>
+    tooLong(state) ? { terminated: { ...state.terminated!, message: state.terminated!.message!.slice(0, share) } } : state;
+  const limit = (one: ContainerStatus): ContainerStatus => ({ ...one, lastState: cut(one.lastState), state: cut(one.state) });
   const [containerStatuses, initContainerStatuses, ephemeralContainerStatuses] = lists.map((list) => list?.map(limit));
   return {
     ...status,
@@ -134,7 +143,9 @@ const isTerminal = (phase: string | undefined): boolean => phase === 'Failed' ||
 export function computeMergedStatus(live: Pod, status: PodStatus, mayRun: boolean, now: string): PodStatus {
   const own = (status.conditions ?? []).filter((condition) => kubeletConditions.has(condition.type));
   const others = (live.status?.conditions ?? []).filter((condition) => !kubeletConditions.has(condition.type));
-  let merged: PodStatus = { ...status, conditions: others.concat(own) };
+  // This one belongs to others too.
+  const disruption = conditionOf(others, 'DisruptionTarget') ? undefined : conditionOf(status.conditions, 'DisruptionTarget');
+  let merged: PodStatus = { ...status, conditions: others.concat(own, disruption ?? []) };
   if (mayRun && !isTerminal(live.status?.phase) && isTerminal(status.phase)) {
     const { reason: _reason, message: _message, ...rest } = merged;
     const before = live.status ?? {};
@@ -155,17 +166,30 @@ function unready(condition: PodCondition, reason: string, now: string): PodCondi
   return { ...condition, status: 'False', reason, lastTransitionTime: now };
 }
 
-/** pkg/kubelet/status TerminatePod. */
+/** What is not known to have ended when the Pod is done with has failed (TerminatePod). */
 export function computeTerminalStatus(pod: Pod, status: PodStatus): PodStatus {
-  const initialized =
-    conditionOf(status.conditions, 'Initialized')?.status === 'True' ||
-    (status.containerStatuses ?? []).some((one) => one.state.running || one.state.terminated || one.lastState.terminated);
-  const unknown = { exitCode: 137, message: 'The container could not be located when the pod was terminated', reason: 'ContainerStatusUnknown' };
-  const statuses = initialized
-    ? status.containerStatuses?.map((one) => (one.state.terminated ? one : { ...one, ready: false, started: false, state: { terminated: unknown } }))
-    : status.containerStatuses;
-  const phase = isTerminal(status.phase) ? status.phase! : isTerminal(pod.status?.phase) ? pod.status.phase! : 'Failed';
-  return { ...status, phase, ...(statuses ? { containerStatuses: statuses } : {}) };
+  const phase = isTerminal(status.phase) ? status.phase! : 'Failed';
+  const containers = status.containerStatuses && hasInitialized(pod) ? { containerStatuses: status.containerStatuses.map(asEnded) } : {};
+  const init = status.initContainerStatuses ?? [];
+  const started = Math.max(1, init.findLastIndex((one) => !one.state.waiting || one.lastState.terminated) + 1);
+  const ended = init.map((one, i) => (i < started ? asEnded(one) : one));
+  return { ...status, phase, ...containers, ...(init.length > 0 ? { initContainerStatuses: ended } : {}) };
+}
+
+function asEnded(status: ContainerStatus): ContainerStatus {
+  if (status.state.terminated) return status;
+  return { ...status, state: { terminated: unknownEnd('ContainerStatusUnknown', 'The container could not be located when the pod was terminated') } };
+}
+
+/** Whether the Pod's containers can have been started, as far as the API knows (hasPodInitialized). */
+function hasInitialized({ spec, status }: Pod): boolean {
+  const last = spec.initContainers?.at(-1);
+  if (!last) return true;
+  if (status?.containerStatuses?.some((one) => one.lastState.terminated || !one.state.waiting)) return true;
+  const known = status?.initContainerStatuses?.find((one) => one.name === last.name);
+  if (!known) return false;
+  if (isRestartableInitContainer(last)) return known.state.running !== undefined && known.started === true;
+  return known.lastState.terminated?.exitCode === 0 || known.state.terminated?.exitCode === 0;
 }
 
 /** Whether the kubelet's part of a status in the API is not what the kubelet wrote. */

@@ -141,6 +141,20 @@ describe('the status of a Pod', () => {
     expect(conditions(made)[1]).toBe('Initialized=False ContainersNotInitialized containers with incomplete status: [first second]');
   });
 
+  test('a Pod that has been initialized stays so while its init containers are run again', () => {
+    const of = pod(['app'], { initContainers: [container('init')] });
+    const previous = { conditions: [{ type: 'Initialized', status: 'True', lastTransitionTime: '2026-11-21T06:00:00Z' }] };
+    expect(conditions(generate(of, runtime([running('init', 1)]), { previous }))).toContain('Initialized=True');
+    expect(conditions(generate(of, runtime([running('init', 1)])))[1]).toContain('Initialized=False');
+  });
+
+  test('of one with an ephemeral container that has not been started', () => {
+    const debug = { ephemeralContainers: [container('debug')] };
+    const waiting = (of: Pod) => generate(of, runtime([running('app')])).ephemeralContainerStatuses![0]!.state.waiting!.reason;
+    expect(waiting(pod(['app'], debug))).toBe('ContainerCreating');
+    expect(waiting(pod(['app'], { ...debug, initContainers: [container('init')] }))).toBe('PodInitializing');
+  });
+
   test('of one that has completed', () => {
     const of = pod(['app'], { restartPolicy: 'Never' });
     const made = generate(of, runtime([exited('app', 0)], 'NOTREADY'), { terminal: true, previous: { podIPs: [{ ip: '10.244.1.2' }] } });
@@ -178,7 +192,11 @@ describe('the status of a Pod', () => {
   test('a container that ran and cannot be found any more has an unknown end', () => {
     const previous = { containerStatuses: [status('app', isRunning)] };
     const [made] = generate(pod(['app']), runtime([]), { previous }).containerStatuses!;
-    expect(made).toMatchObject({ restartCount: 1, state: { terminated: { exitCode: 137, reason: 'ContainerStatusUnknown' } } });
+    expect(made).toMatchObject({
+      restartCount: 1,
+      lastState: { terminated: { exitCode: 137, finishedAt: null, reason: 'ContainerStatusUnknown' } },
+      state: { waiting: { reason: 'ContainerCreating' } },
+    });
   });
 
   test('readiness gates hold the Pod back, not its containers', () => {
@@ -234,7 +252,18 @@ describe('what of a status reaches the API', () => {
     });
     expect(done).toMatchObject({
       phase: 'Failed',
-      containerStatuses: [{ ready: false, state: { terminated: { exitCode: 137, reason: 'ContainerStatusUnknown' } } }],
+      containerStatuses: [{ state: { terminated: { exitCode: 137, reason: 'ContainerStatusUnknown' } } }],
     });
+  });
+
+  test('containers of a Pod that was not initialized just wait; of its init containers those that were tried have failed', () => {
+    const of = pod(['app'], { initContainers: [container('a'), container('b'), container('c')] });
+    const done = computeTerminalStatus(of, {
+      phase: 'Pending',
+      containerStatuses: [status('app', isWaiting)],
+      initContainerStatuses: [status('a', hasEnded(0)), status('b', isRunning), status('c', isWaiting)],
+    });
+    expect(done.containerStatuses![0]!.state).toEqual(isWaiting);
+    expect(done.initContainerStatuses!.map(({ state }) => state.terminated?.reason)).toEqual(['Completed', 'ContainerStatusUnknown', undefined]);
   });
 });

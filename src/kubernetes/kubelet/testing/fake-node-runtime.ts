@@ -5,6 +5,8 @@ import type {
   ContainerEvent,
   ContainerStatus,
   ExecSyncResult,
+  GrpcHealth,
+  GrpcHealthRequest,
   HttpRequest,
   HttpResponse,
   Image,
@@ -42,6 +44,9 @@ export interface FakeOptions {
     containerName: string,
   ) => { readonly after?: Time; readonly exitCode: number; readonly stdout?: string; readonly stderr?: string; readonly error?: string };
   readonly http?: (request: HttpRequest) => number | string;
+  /** Bytes that a container uses. */
+  readonly memory?: (containerId: string) => number;
+  readonly grpc?: (request: GrpcHealthRequest) => GrpcHealth;
   readonly tcp?: (host: string, port: number) => string | undefined;
 }
 
@@ -247,7 +252,7 @@ export class FakeNodeRuntime implements NodeRuntime {
     exec: () => ({ error: { code: 'Unknown', message: 'not in the fake' } }),
     attach: () => ({ error: { code: 'Unknown', message: 'not in the fake' } }),
     portForward: () => ({ error: { code: 'Unknown', message: 'not in the fake' } }),
-    containerStats: () => undefined,
+    containerStats: (id) => ({ cpuNanoseconds: 0, memoryBytes: this.#options.memory?.(id) ?? 0, writableLayerBytes: 0 }),
     onContainerEvent: (listener) => {
       this.#listener = listener;
     },
@@ -272,6 +277,23 @@ export class FakeNodeRuntime implements NodeRuntime {
     removeImage: (image) => void this.#images.delete(image),
   };
 
+  /** Bytes of the node's memory in use, and who wants to know. */
+  nodeMemory = 0;
+  #alarm: { readonly memory: number; readonly listener: () => void } | undefined;
+
+  useMemory(bytes: number): void {
+    this.nodeMemory = bytes;
+    if (this.#alarm && this.pressure.memoryAvailable() < this.#alarm.memory) this.#alarm.listener();
+  }
+
+  readonly pressure: NodeRuntime['pressure'] = {
+    memoryAvailable: () => this.machine.memoryBytes - this.nodeMemory,
+    storageAvailable: () => this.machine.storageBytes,
+    watch: ({ memory }, listener) => {
+      this.#alarm = { memory, listener };
+    },
+  };
+
   readonly network: NodeRuntime['network'] = {
     tcpConnect: (host, port, _timeout, reply) => {
       const error = this.#options.tcp?.(host, port);
@@ -282,6 +304,10 @@ export class FakeNodeRuntime implements NodeRuntime {
       this.#later(millisecond, reply, () =>
         typeof answer === 'string' ? { error: { code: 'Unknown', message: answer } } : { value: { code: answer, headers: {}, body: new Uint8Array(0) } },
       );
+    },
+    grpcHealth: (request, _timeout, reply) => {
+      const value: GrpcHealth = this.#options.grpc?.(request) ?? { failed: 'connect' };
+      this.#later(millisecond, reply, () => ({ value }));
     },
   };
 }

@@ -201,7 +201,8 @@ export class VolumeManager {
       const fill = content && this.#filler({ metadata: pod.metadata, spec: pod.spec } as Pod, volume, state, podIPs, now, sources.objects);
       files.mountTmpfs(found.path, this.#tmpfsSize(pod, volume), fill);
     }
-    if (isNew) files.mkdir(found.path, { mode: group === undefined ? 0o777 : 0o2777, ...ownership });
+    // A fresh tmpfs is sticky.
+    if (isNew) files.mkdir(found.path, { mode: (onTmpfs(volume) ? 0o1777 : 0o777) | (group === undefined ? 0 : 0o2000), ...ownership });
     if (content && !isFilledLater) writeAtomically(files, found.path, content.payload, now, ownership);
     return undefined;
   }

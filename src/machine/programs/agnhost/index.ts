@@ -4,6 +4,7 @@ import { strftime } from '../lib/strftime.ts';
 import { catchSignals, pause as wait } from '../lib/until-signal.ts';
 import { connect } from './connect.ts';
 import { type Flags, parseFlags } from './flags.ts';
+import { grpcHealthChecking } from './grpc-health-checking.ts';
 import { liveness } from './liveness.ts';
 import { mounttest } from './mounttest.ts';
 import { netexec } from './netexec.ts';
@@ -57,6 +58,7 @@ function* logsGenerator({ process }: Tool, flags: Flags): Execution<number> {
 const subcommands: Readonly<Record<string, Subcommand>> = {
   connect,
   'entrypoint-tester': entrypointTester,
+  'grpc-health-checking': grpcHealthChecking,
   liveness,
   'logs-generator': logsGenerator,
   mounttest,

@@ -1,5 +1,6 @@
 import { type Execution, SystemError } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { parseMode } from '../lib/modes.ts';
 import { parseOptions, usage } from '../lib/options.ts';
 import { lookUp } from '../system/identity.ts';
@@ -59,6 +60,8 @@ export const chown = applet(function* (tool) {
   const [user, group] = tool.name === 'chgrp' ? ['', owner] : owner.split(/[:.]/);
   const uid = user ? lookUp(tool.process, '/etc/passwd', user) : undefined;
   const gid = group ? lookUp(tool.process, '/etc/group', group) : undefined;
+  if (owner.includes(':') && ((user && uid === undefined) || (group && gid === undefined)) && !isGnu(tool.process))
+    return yield* tool.die(`unknown user/group ${owner}`);
   if (user && uid === undefined) return yield* tool.die(`unknown user ${user}`);
   if (group && gid === undefined) return yield* tool.die(`unknown group ${group}`);
   let status = 0;

@@ -48,7 +48,7 @@ function line(
   return `${device} ${type ? `${found.type.padEnd(10)} ` : ''}${show(found.size, 9)} ${show(found.used, 9)} ${show(free, 9)} ${String(percent).padStart(3)}% ${found.mountPoint}\n`;
 }
 
-const blocks = (stat: FileStat) => (stat.type === 'symlink' ? 0 : stat.type === 'file' ? Math.ceil(stat.size / 4096) * 4 : 4);
+const blocks = (stat: FileStat) => stat.blocks / 2;
 
 /** du. */
 export const du = applet(function* (tool) {

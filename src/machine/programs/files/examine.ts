@@ -33,7 +33,7 @@ function formatted(process: Process, path: string, stat: FileStat, format: strin
     g: () => String(stat.gid),
     U: () => userName(process, stat.uid) ?? 'UNKNOWN',
     G: () => groupName(process, stat.gid) ?? 'UNKNOWN',
-    b: () => String(Math.ceil(stat.size / 4096) * 8),
+    b: () => String(stat.blocks),
     B: () => '512',
     o: () => '4096',
     d: () => String(stat.device),
@@ -58,7 +58,7 @@ function full(process: Process, path: string, stat: FileStat): string {
   const owner = (id: number, text: string | undefined) => `(${String(id).padStart(5)}/${(text ?? 'UNKNOWN').padStart(8)})`;
   return [
     `  File: ${name}`,
-    `  Size: ${String(stat.size).padEnd(10)}\tBlocks: ${String(Math.ceil(stat.size / 4096) * 8).padEnd(10)} IO Block: 4096   ${typeName(stat)}`,
+    `  Size: ${String(stat.size).padEnd(10)}\tBlocks: ${String(stat.blocks).padEnd(10)} IO Block: 4096   ${typeName(stat)}`,
     `Device: ${stat.device.toString(16)}h/${stat.device}d\tInode: ${String(stat.inode).padEnd(10)}  Links: ${stat.links}`,
     `Access: (${stat.mode.toString(8).padStart(4, '0')}/${modeText(stat)})  Uid: ${owner(stat.uid, userName(process, stat.uid))}   Gid: ${owner(stat.gid, groupName(process, stat.gid))}`,
     `Access: ${time(stat)}`,

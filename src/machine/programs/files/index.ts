@@ -8,6 +8,7 @@ import { find } from './find.ts';
 import { install } from './install.ts';
 import { ls } from './ls.ts';
 import { fallocate, ln, mkdir, mkfifo, mknod, mktemp, rmdir, touch, truncate } from './make.ts';
+import { mountpoint } from './mountpoint.ts';
 import { rm, unlink } from './remove.ts';
 import { tree } from './tree.ts';
 
@@ -33,6 +34,7 @@ export const fileApplets: Readonly<Record<string, Program>> = {
   mknod,
   mktemp,
   mount,
+  mountpoint,
   mv,
   pwd,
   readlink,

@@ -165,7 +165,7 @@ function sorted(entries: readonly Entry[], options: Options): Entry[] {
   return options.has('r') ? out.reverse() : out;
 }
 
-const blocks = (stat: FileStat) => (stat.type === 'file' ? Math.ceil(stat.size / 4096) * 4 : stat.type === 'directory' ? 4 : 0);
+const blocks = (stat: FileStat) => stat.blocks / 2;
 
 function print(tool: Tool, entries: readonly Entry[], options: Options, total: boolean, manner: Manner): void {
   const long = isLong(options);
@@ -237,7 +237,7 @@ function longLine(tool: Tool, entry: Entry, options: Options): string {
       : String(stat.size).padStart(9);
   const age = tool.process.clock.now - stat.modified;
   const time = tool.args.includes('--full-time')
-    ? strftime('%a %b %e %H:%M:%S %Y', stat.modified)
+    ? strftime('%Y-%m-%d %H:%M:%S +0000', stat.modified)
     : strftime(age > half || age < -15 * 60_000_000 ? '%b %e  %Y' : '%b %e %H:%M', stat.modified);
   return `${prefix(entry, options)}${modeText(stat)} ${String(stat.links).padStart(4)} ${owners}${size} ${time} ${entry.name}${stat.type === 'symlink' ? entry.target : suffix(entry, options)}`;
 }

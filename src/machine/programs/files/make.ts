@@ -2,6 +2,7 @@ import { fromRFC3339 } from '../../../time/index.ts';
 import { type Execution, SystemError } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { statOrNothing } from '../lib/files.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { parseMode } from '../lib/modes.ts';
 import { parseOptions } from '../lib/options.ts';
 import { parseSize } from '../lib/sizes.ts';
@@ -35,13 +36,16 @@ export const mkdir = applet(function* (tool) {
     usage: '[-m MODE] [-p] DIRECTORY...\n\nCreate DIRECTORY\n\n\t-m MODE\tMode\n\t-p\tNo error if exists; make parent directories as needed',
   });
   const mode = options.value('m') === undefined ? undefined : parseMode(options.value('m')!, 0o777, true, tool.process.umask);
+  const told = isGnu(tool.process) ? 'mkdir: created directory' : 'created directory:';
   return yield* forEach(
     tool,
     options.rest,
     (path) => {
+      const present = options.has('v') && statOrNothing(tool.process, path) !== undefined;
       if (options.has('p')) makeParents(tool, path);
       else tool.process.mkdir(path, 0o777);
       if (mode !== undefined) tool.process.chmod(path, mode);
+      if (options.has('v') && !present) tool.out.put(`${told} '${path}'\n`);
     },
     (path, error) => `can't create directory '${path}': ${error.message}`,
   );

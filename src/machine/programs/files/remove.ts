@@ -1,5 +1,6 @@
 import { type Execution, SystemError } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { type Options, parseOptions, usage } from '../lib/options.ts';
 
 const syntax = {
@@ -28,6 +29,7 @@ export function* remove(tool: Tool, path: string, options: Pick<Options, 'has'>)
     const stat = tool.process.lstat(path);
     if (stat.type !== 'directory') {
       tool.process.unlink(path);
+      if (options.has('v')) tool.out.put(`removed '${path}'\n`);
       return true;
     }
     if (!options.has('r') && !options.has('R')) {
@@ -37,6 +39,7 @@ export function* remove(tool: Tool, path: string, options: Pick<Options, 'has'>)
     let fine = true;
     for (const name of [...tool.process.readDirectory(path)].sort()) fine = (yield* remove(tool, `${path.replace(/\/$/, '')}/${name}`, options)) && fine;
     if (fine) tool.process.rmdir(path);
+    if (fine && options.has('v')) tool.out.put(`removed directory${isGnu(tool.process) ? '' : ':'} '${path}'\n`);
     return fine;
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;

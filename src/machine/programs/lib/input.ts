@@ -83,14 +83,14 @@ export function* eachInput(tool: Tool, names: readonly string[], use: (source: S
   return status;
 }
 
-/** All lines of the operands, as binary strings; whether the last had a newline. */
-export function* allLines(tool: Tool, names: readonly string[]): Execution<{ lines: string[]; status: number }> {
+/** All lines of the operands, as binary strings. `end`: what ends a line. */
+export function* allLines(tool: Tool, names: readonly string[], end = '\n'): Execution<{ lines: string[]; status: number }> {
   const lines: string[] = [];
   const status = yield* eachInput(
     tool,
     names,
     function* (source) {
-      const reader = new LineReader(tool.process, source.descriptor);
+      const reader = new LineReader(tool.process, source.descriptor, undefined, end);
       for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) lines.push(line);
     },
     namedError,

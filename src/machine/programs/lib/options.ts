@@ -1,5 +1,6 @@
 import type { Execution } from '../../process/types.ts';
 import { Quit, type Tool } from './applet.ts';
+import { bannerOf } from './busybox.ts';
 import { gnuStatuses, gnuUsage, isGnu } from './gnu.ts';
 
 /** The options that an applet was given: letters with their last value ('' for flags), and what is left. */
@@ -20,14 +21,14 @@ export interface Syntax {
   readonly letters: string;
   /** Long options by name, and the letter each stands for. */
   readonly long?: Readonly<Record<string, string>>;
+  /** What GNU's program takes beside; busybox' does not know it. */
+  readonly gnu?: { readonly letters?: string; readonly long?: Readonly<Record<string, string>> };
   /** What stands under "Usage: " (without the name), printed on a usage error. */
   readonly usage: string;
   /** How many operands there must be. */
   readonly least?: number;
   readonly most?: number;
 }
-
-const banner = 'BusyBox v1.36.1 (2023-05-18 22:34:17 UTC) multi-call binary.';
 
 /** Prints the usage as busybox does on an error (GNU's programs only tell how to ask for it), and ends. told: what is wrong has been said. */
 export function* usage(tool: Tool, syntax: { readonly usage: string; readonly letters?: string }, status = 1, told = false): Execution<never> {
@@ -36,12 +37,28 @@ export function* usage(tool: Tool, syntax: { readonly usage: string; readonly le
     yield* tool.process.write(2, `${told ? '' : gnuUsage(tool.name, tool.args)}Try '${tool.name} --help' for more information.\n`);
     throw new Quit(gnuStatuses[tool.name] ?? status);
   }
-  yield* tool.process.write(2, `${banner}\n\nUsage: ${tool.name}${syntax.usage ? ` ${syntax.usage}` : ''}\n`);
+  yield* tool.process.write(2, `${bannerOf(tool.process)}\n\nUsage: ${tool.name}${syntax.usage ? ` ${syntax.usage}` : ''}\n`);
   throw new Quit(status);
 }
 
+function withGnu(syntax: Syntax, gnu: NonNullable<Syntax['gnu']>): Syntax {
+  return { ...syntax, letters: syntax.letters + (gnu.letters ?? ''), long: { ...syntax.long, ...gnu.long } };
+}
+
+/** `--help`, alone. GNU's programs have no banner. */
+function* help(tool: Tool, syntax: Syntax): Execution<never> {
+  if (!isGnu(tool.process)) return yield* usage(tool, syntax, 0);
+  tool.out.put(`Usage: ${tool.name} ${syntax.usage}\n`);
+  throw new Quit(0);
+}
+
+/** What busybox' applets end with where they were called wrongly, if that is not 1. */
+const statuses: Readonly<Record<string, number>> = { egrep: 2, fgrep: 2, grep: 2, sort: 2, cmp: 2, diff: 2 };
+
 /** getopt: operands may stand between options. Prints busybox' usage and ends on an error. */
-export function* parseOptions(tool: Tool, syntax: Syntax, args: readonly string[] = tool.args): Execution<Options> {
+export function* parseOptions(tool: Tool, given: Syntax, args: readonly string[] = tool.args): Execution<Options> {
+  if (args.length === 1 && args[0] === '--help') return yield* help(tool, given);
+  const syntax = given.gnu && isGnu(tool.process) ? withGnu(given, given.gnu) : given;
   const found = new Map<string, string[]>();
   const rest: string[] = [];
   const add = (letter: string, value: string) => void (found.get(letter) ?? found.set(letter, []).get(letter)!).push(value);
@@ -77,7 +94,7 @@ function* letters(tool: Tool, syntax: Syntax, args: readonly string[], i: number
     const letter = arg[j]!;
     if (letter === ':' || letter === '+' || !syntax.letters.includes(letter)) {
       yield* tool.complain(`invalid option -- '${letter}'`);
-      yield* usage(tool, syntax, 1, true);
+      yield* usage(tool, syntax, statuses[tool.name] ?? 1, true);
     }
     if (!takesValue(syntax, letter)) {
       add(letter, '');
@@ -102,8 +119,8 @@ function* longOption(tool: Tool, syntax: Syntax, args: readonly string[], i: num
   const [name, ...value] = args[i]!.slice(2).split('=') as [string, ...string[]];
   const letter = syntax.long?.[name];
   if (letter === undefined) {
-    yield* tool.complain(`unrecognized option '--${name}'`);
-    yield* usage(tool, syntax, 1, true);
+    yield* tool.complain(`unrecognized option '${args[i]!}'`);
+    yield* usage(tool, syntax, statuses[tool.name] ?? 1, true);
   }
   if (!takesValue(syntax, letter!)) {
     add(letter!, '');

@@ -59,7 +59,7 @@ class Printf {
   }
 
   #once(): void {
-    const pattern = /%%|%(?:\(([^)]*)\)T)|%([-+ #0]*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|q|j|z|t)?([A-Za-z]?)|[^%]+/g;
+    const pattern = /%%|%(?:\(([^)]*)\)T)|%([-+ #0]*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:[hlLz]+|[jt])?([A-Za-z]?)|[^%]+/g;
     for (const match of this.#format.matchAll(pattern)) {
       if (match[0] === '%%') this.#out += '%';
       else if (!match[0].startsWith('%')) this.#plain(match[0]);
@@ -87,7 +87,7 @@ class Printf {
       this.#complain(
         this.#bash
           ? `\`${type === '%' ? '%' : type}': invalid format character`
-          : `${match[0].slice(0, -1) || '%'}${/[A-Za-z]/.test(type) ? '' : ''}: invalid format`,
+          : `${this.#format.slice(match.index).replace(/^(%[-+ #0]*[\d*]*(?:\.[\d*-]*)?)[lLhz]+/, '$1')}: invalid format`,
       );
       throw new Stop();
     }
@@ -125,12 +125,11 @@ class Printf {
   }
 
   #integer(): number {
-    return Number(this.#big());
+    return this.#next < this.#args.length ? Number(this.#big()) : 0;
   }
 
   #big(): bigint {
-    const text = this.#args[this.#next++];
-    if (text === undefined) return 0n;
+    const text = this.#args[this.#next++] ?? '';
     if (text.startsWith('"') || text.startsWith("'")) return BigInt(text.charCodeAt(1) || 0);
     const match = /^\s*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/.exec(text);
     if (!match || match[0].length !== text.length) this.#badNumber(text);
@@ -142,8 +141,8 @@ class Printf {
   }
 
   #number(): number {
-    const text = this.#args[this.#next++];
-    if (text === undefined) return 0;
+    const text = this.#args[this.#next++] ?? '';
+    if (text === '') return 0;
     if (text.startsWith('"') || text.startsWith("'")) return text.charCodeAt(1) || 0;
     const match = /^\s*[-+]?(?:0[xX][0-9a-fA-F]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?|inf(?:inity)?|nan)/i.exec(text);
     if (!match || match[0].length !== text.length) this.#badNumber(text);

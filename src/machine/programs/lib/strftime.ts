@@ -46,10 +46,24 @@ const two = (value: number) => String(value).padStart(2, '0');
 const twelve = (t: CalendarTime) => t.hours % 12 || 12;
 const monday = (t: CalendarTime) => (t.weekday + 6) % 7;
 
+/** The week of ISO 8601, which begins on Monday and belongs to the year of its Thursday. */
+function isoWeek(t: CalendarTime): { year: number; week: number } {
+  const week = Math.floor((t.yearDay - (monday(t) + 1) + 10) / 7);
+  const lastOf = (year: number) => {
+    const p = (y: number) => (y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400)) % 7;
+    return p(year) === 4 || p(year - 1) === 3 ? 53 : 52;
+  };
+  if (week < 1) return { year: t.year - 1, week: lastOf(t.year - 1) };
+  return week > lastOf(t.year) ? { year: t.year + 1, week: 1 } : { year: t.year, week };
+}
+
 const conversions: Readonly<Record<string, (t: CalendarTime, time: Time) => string>> = {
   a: (t) => days[t.weekday]!.slice(0, 3),
   A: (t) => days[t.weekday]!,
   b: (t) => months[t.month - 1]!.slice(0, 3),
+  g: (t) => two(isoWeek(t).year % 100),
+  G: (t) => String(isoWeek(t).year),
+  V: (t) => two(isoWeek(t).week),
   h: (t) => months[t.month - 1]!.slice(0, 3),
   B: (t) => months[t.month - 1]!,
   c: (_, time) => strftime('%a %b %e %H:%M:%S %Y', time),

@@ -1,6 +1,8 @@
 import { applet, type Tool } from '../lib/applet.ts';
+import { minorVersionOf } from '../lib/busybox.ts';
 import { usage } from '../lib/options.ts';
 import { askServer, type DnsMessage, recordTypes } from './dns.ts';
+import { oldNslookup } from './old-nslookup.ts';
 import { isAddress, type ResolverConfiguration, resolverConfiguration } from './resolve.ts';
 
 const typeNumbers: Readonly<Record<string, number>> = {
@@ -16,8 +18,9 @@ function namesAsked(name: string, { searches }: ResolverConfiguration): readonly
   return name.includes('.') || searches.length === 0 ? [name] : searches.map((domain) => `${name}.${domain}`);
 }
 
-/** nslookup of busybox: asks for the A records of all names, then for their AAAA records, and fails if any of them does not exist. */
+/** nslookup of busybox since 1.29: asks for the A records of all names, then for their AAAA records, and fails if any of them does not exist. */
 export const nslookup = applet(function* (tool) {
+  if (minorVersionOf(tool.process) < 29) return yield* oldNslookup(tool);
   const operands = tool.args.filter((arg) => !arg.startsWith('-'));
   const flags = tool.args.filter((arg) => arg.startsWith('-'));
   const [name, given] = operands;

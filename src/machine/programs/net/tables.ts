@@ -1,5 +1,6 @@
 import type { NetworkInterface } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
+import { bannerOf } from '../lib/busybox.ts';
 import { readText } from '../lib/files.ts';
 
 const masks = (prefix: number) => [0, 8, 16, 24].map((at) => (prefix >= at + 8 ? 255 : prefix <= at ? 0 : 256 - 2 ** (8 - (prefix - at))));
@@ -25,7 +26,7 @@ export const ip = applet(function* (tool) {
   if (object !== '' && 'neighbour'.startsWith(object)) return 0;
   yield* tool.process.write(
     2,
-    `${'BusyBox v1.36.1 (2023-05-18 22:34:17 UTC) multi-call binary.'}\n\nUsage: ip [OPTIONS] address|route|link|neigh|rule [ARGS]\n\nOPTIONS := -f[amily] inet|inet6|link | -o[neline]\n`,
+    `${bannerOf(tool.process)}\n\nUsage: ip [OPTIONS] address|route|link|neigh|rule [ARGS]\n\nOPTIONS := -f[amily] inet|inet6|link | -o[neline]\n`,
   );
   return 1;
 });

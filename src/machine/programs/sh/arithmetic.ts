@@ -14,7 +14,10 @@ export interface Variables {
   set(name: string, value: string, index?: number): void;
 }
 
-type Evaluate = (variables: Variables) => number;
+/** A 64-bit integer: a bigint where it is no safe integer. */
+export type Integer = number | bigint;
+
+type Evaluate = (variables: Variables) => Integer;
 interface Target {
   readonly name: string;
   readonly index?: Evaluate;
@@ -38,7 +41,7 @@ const levels: readonly (readonly string[])[] = [
 ];
 
 /** Evaluates a text; throws ArithmeticError. */
-export function evaluate(text: string, variables: Variables): number {
+export function evaluate(text: string, variables: Variables): Integer {
   let found = cache.get(text);
   if (!found) {
     if (cache.size > 2000) cache.clear();
@@ -51,7 +54,7 @@ export function evaluate(text: string, variables: Variables): number {
 let depth = 0;
 
 /** The value of a variable, which may again be an expression. */
-function numberOf(text: string | undefined, variables: Variables): number {
+function numberOf(text: string | undefined, variables: Variables): Integer {
   if (text === undefined || text === '') return 0;
   if (/^-?[1-9][0-9]{0,14}$|^0$/.test(text)) return Number(text);
   if (depth > 100) throw new ArithmeticError('expression recursion loop detected');
@@ -151,14 +154,14 @@ class Compiler {
         return operator === '--' ? operand : operand;
       }
       const target = this.#target();
-      return assign(target, (v) => read(target, v) + (operator === '++' ? 1 : -1));
+      return assign(target, (v) => step(read(target, v), operator));
     }
     if (operator === '-' || operator === '+' || operator === '!' || operator === '~') {
       this.#advance();
       const operand = this.#unary();
-      if (operator === '-') return (v) => -operand(v) + 0;
+      if (operator === '-') return (v) => subtract(0, operand(v));
       if (operator === '!') return (v) => (operand(v) ? 0 : 1);
-      return operator === '~' ? (v) => -operand(v) - 1 : operand;
+      return operator === '~' ? (v) => subtract(-1, operand(v)) : operand;
     }
     return this.#primary();
   }
@@ -181,7 +184,7 @@ class Compiler {
       this.#advance();
       return (v) => {
         const before = read(target, v);
-        write(target, v, before + (operator === '++' ? 1 : -1));
+        write(target, v, step(before, operator));
         return before;
       };
     }
@@ -204,12 +207,14 @@ class Compiler {
   }
 }
 
-function read(target: Target, v: Variables): number {
-  return numberOf(v.get(target.name, target.index?.(v)), v);
+const indexOf = (target: Target, v: Variables) => (target.index ? Number(target.index(v)) : undefined);
+
+function read(target: Target, v: Variables): Integer {
+  return numberOf(v.get(target.name, indexOf(target, v)), v);
 }
 
-function write(target: Target, v: Variables, value: number): void {
-  v.set(target.name, String(value), target.index?.(v));
+function write(target: Target, v: Variables, value: Integer): void {
+  v.set(target.name, String(value), indexOf(target, v));
 }
 
 function assign(target: Target, value: Evaluate): Evaluate {
@@ -220,7 +225,7 @@ function assign(target: Target, value: Evaluate): Evaluate {
   };
 }
 
-function literal(text: string): number {
+function literal(text: string): Integer {
   if (/^0[xX]/.test(text)) return wrap(BigInt(text));
   const based = /^([0-9]+)#(.+)$/.exec(text);
   if (based) return Number.parseInt(based[2]!, Number(based[1]));
@@ -231,9 +236,33 @@ function literal(text: string): number {
   return wrap(BigInt(text));
 }
 
-const wrap = (value: bigint) => Number(BigInt.asIntN(64, value));
-const exact = (value: number, otherwise: () => bigint) => (Number.isSafeInteger(value) ? value : wrap(otherwise()));
-const small = (a: number, b: number) => (a | 0) === a && (b | 0) === b;
+function wrap(value: bigint): Integer {
+  const wrapped = BigInt.asIntN(64, value);
+  const number = Number(wrapped);
+  return Number.isSafeInteger(number) ? number : wrapped;
+}
+
+type Operation = (a: Integer, b: Integer) => Integer;
+
+/** An operation with numbers as long as the result is exact (NaN says that it is not), and with 64 bits otherwise. */
+const either =
+  (numbers: (a: number, b: number) => number, bits: (a: bigint, b: bigint) => bigint): Operation =>
+  (a, b) => {
+    if (typeof a === 'number' && typeof b === 'number') {
+      const result = numbers(a, b);
+      if (Number.isSafeInteger(result)) return result;
+    }
+    return wrap(bits(BigInt(a), BigInt(b)));
+  };
+
+const bitwise = (numbers: (a: number, b: number) => number, bits: (a: bigint, b: bigint) => bigint): Operation =>
+  either((a, b) => ((a | 0) === a && (b | 0) === b ? numbers(a, b) : Number.NaN), bits);
+
+const subtract: Operation = either(
+  (a, b) => a - b + 0,
+  (a, b) => a - b,
+);
+const step = (value: Integer, operator: string) => subtract(value, operator === '++' ? -1 : 1);
 
 function combine(operator: string, left: Evaluate, right: Evaluate): Evaluate {
   if (operator === '&&') return (v) => (left(v) && right(v) ? 1 : 0);
@@ -242,22 +271,49 @@ function combine(operator: string, left: Evaluate, right: Evaluate): Evaluate {
   return (v) => operation(left(v), right(v));
 }
 
-function divisor(value: number): number {
-  if (value === 0) throw new ArithmeticError('divide by zero');
-  return value;
-}
+const divided = (operation: Operation): Operation => {
+  return (a, b) => {
+    if (b === 0) throw new ArithmeticError('divide by zero');
+    return operation(a, b);
+  };
+};
 
-const binaryOperations: Readonly<Record<string, (a: number, b: number) => number>> = {
-  '+': (a, b) => exact(a + b, () => BigInt(a) + BigInt(b)),
-  '-': (a, b) => exact(a - b, () => BigInt(a) - BigInt(b)),
-  '*': (a, b) => exact(a * b, () => BigInt(a) * BigInt(b)),
-  '/': (a, b) => Math.trunc(a / divisor(b)) + 0,
-  '%': (a, b) => (a % divisor(b)) + 0,
+const binaryOperations: Readonly<Record<string, Operation>> = {
+  '+': either(
+    (a, b) => a + b,
+    (a, b) => a + b,
+  ),
+  '-': subtract,
+  '*': either(
+    (a, b) => a * b + 0,
+    (a, b) => a * b,
+  ),
+  '/': divided(
+    either(
+      (a, b) => Math.trunc(a / b) + 0,
+      (a, b) => a / b,
+    ),
+  ),
+  '%': divided(
+    either(
+      (a, b) => (a % b) + 0,
+      (a, b) => a % b,
+    ),
+  ),
   '<<': (a, b) => wrap(BigInt(a) << (BigInt(b) & 63n)),
   '>>': (a, b) => wrap(BigInt(a) >> (BigInt(b) & 63n)),
-  '&': (a, b) => (small(a, b) ? a & b : wrap(BigInt(a) & BigInt(b))),
-  '|': (a, b) => (small(a, b) ? a | b : wrap(BigInt(a) | BigInt(b))),
-  '^': (a, b) => (small(a, b) ? a ^ b : wrap(BigInt(a) ^ BigInt(b))),
+  '&': bitwise(
+    (a, b) => a & b,
+    (a, b) => a & b,
+  ),
+  '|': bitwise(
+    (a, b) => a | b,
+    (a, b) => a | b,
+  ),
+  '^': bitwise(
+    (a, b) => a ^ b,
+    (a, b) => a ^ b,
+  ),
   '<': (a, b) => (a < b ? 1 : 0),
   '<=': (a, b) => (a <= b ? 1 : 0),
   '>': (a, b) => (a > b ? 1 : 0),

@@ -1,5 +1,5 @@
 import type { Execution } from '../../process/types.ts';
-import { ArithmeticError, evaluate } from './arithmetic.ts';
+import { ArithmeticError, evaluate, type Integer } from './arithmetic.ts';
 import type { Part, Word } from './ast.ts';
 import { ExpansionError } from './control.ts';
 import { Fields } from './fields.ts';
@@ -48,7 +48,7 @@ export function textAtOnce(shell: Shell, word: Word): string | undefined {
 function addFields(shell: Shell, fields: Fields, out: string[]): void {
   fields.end();
   for (const field of fields.done) {
-    const paths = field.pattern === undefined || shell.options.noglob ? [] : glob(shell.process, field.pattern);
+    const paths = field.pattern === undefined || shell.options.noglob ? [] : glob(shell.process, field.pattern, !shell.bash);
     if (paths.length > 0) for (const path of paths) out.push(path);
     else out.push(field.text);
   }
@@ -129,7 +129,7 @@ export function* expandParts(shell: Shell, parts: readonly Part[], fields: Field
         break;
       }
       case 'arithmetic': {
-        const value = String(yield* expandArithmetic(shell, part.expression));
+        const value = String(compute(shell, yield* expandText(shell, part.expression)));
         if (part.quoted) fields.add(value, true);
         else fields.split(value);
         break;
@@ -146,11 +146,11 @@ export function* expandParts(shell: Shell, parts: readonly Part[], fields: Field
 /** The value of an expression. Throws ExpansionError. */
 export function* expandArithmetic(shell: Shell, expression: Word): Execution<number> {
   const text = yield* expandText(shell, expression);
-  return compute(shell, text);
+  return Number(compute(shell, text));
 }
 
 /** The value of an expression that is already expanded. Throws ExpansionError. */
-export function compute(shell: Shell, text: string): number {
+export function compute(shell: Shell, text: string): Integer {
   try {
     return evaluate(text, {
       get: (name, index) =>

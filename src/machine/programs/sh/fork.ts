@@ -4,9 +4,14 @@ import type { Shell } from './shell.ts';
 import { SyntaxFailure } from './syntax-error.ts';
 import { runExitTrap } from './traps.ts';
 
-/** Starts a subshell in a child process. */
-export function forkShell(shell: Shell, body: (child: Shell) => Execution<number>, options: Pick<SpawnOptions, 'files' | 'group' | 'ignore'>): number {
+/** Starts a subshell in a child process; `jobs`: it knows its parent's. */
+export function forkShell(
+  shell: Shell,
+  body: (child: Shell) => Execution<number>,
+  options: Pick<SpawnOptions, 'files' | 'group' | 'ignore'> & { jobs?: boolean },
+): number {
   const copy = shell.clone(shell.process);
+  if (options.jobs) copy.jobs.copy(shell.jobs);
   const traps = new Map(shell.traps);
   return shell.process.fork((process) => inChild(copy, process, traps, body), options);
 }
@@ -14,7 +19,7 @@ export function forkShell(shell: Shell, body: (child: Shell) => Execution<number
 function* inChild(shell: Shell, process: Process, traps: ReadonlyMap<string, string>, body: (child: Shell) => Execution<number>): Execution<number> {
   shell.process = process;
   for (const [name, action] of traps) {
-    if (name === 'EXIT') continue;
+    if (name === 'EXIT' || name === 'ERR' || name === 'DEBUG') continue;
     if (action === '') shell.traps.set(name, '');
     else process.onSignal(`SIG${name}` as 'SIGTERM', 'default');
   }

@@ -34,6 +34,12 @@ export class Jobs {
     return job;
   }
 
+  /** Knows the jobs of another shell, as a subshell does in which only `jobs` is called. */
+  copy(from: Jobs): void {
+    this.list.push(...from.list);
+    for (const [pid, status] of from.ended) this.ended.set(pid, status);
+  }
+
   /** Notes what a child has come to; a stopped one stops its job, which becomes the current one. */
   note({ pid, status, stopped }: Waited): void {
     if (!stopped) {

@@ -145,16 +145,18 @@ function terminal(shell: Shell, descriptor: number): boolean {
   }
 }
 
-function* commandString(shell: Shell, found: Invocation): Execution<number> {
+function commandString(shell: Shell, found: Invocation): Execution<number> {
   const [text, name, ...positional] = found.rest;
-  if (text === undefined) {
-    yield* shell.process.write(2, shell.bash ? `${shell.name}: -c: option requires an argument\n` : `${shell.name}: -c requires an argument\n`);
-    return 2;
-  }
+  if (text === undefined) return withoutCommand(shell);
   shell.commandString = true;
   if (name !== undefined) shell.name = name;
   shell.positional = positional;
-  return yield* runReporting(shell, text, { last: true });
+  return runReporting(shell, text, { last: true });
+}
+
+function* withoutCommand(shell: Shell): Execution<number> {
+  yield* shell.process.write(2, shell.bash ? `${shell.name}: -c: option requires an argument\n` : `${shell.name}: -c requires an argument\n`);
+  return 2;
 }
 
 function* fromFile(shell: Shell, rest: readonly string[]): Execution<number> {

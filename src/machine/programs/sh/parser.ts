@@ -272,6 +272,7 @@ export class Parser extends TokenParser {
     const assignments: Assignment[] = [];
     const words: Word[] = [];
     const redirects: Redirect[] = [];
+    let double = false;
     for (;;) {
       const token = this.peek();
       if (token.kind === 'redirect') {
@@ -280,7 +281,14 @@ export class Parser extends TokenParser {
       }
       if (token.kind === 'operator' && token.text === '(' && words.length === 1 && assignments.length === 0 && redirects.length === 0)
         return this.#function(words[0]!);
+      if (double && token.kind === 'operator' && (token.text === '&&' || token.text === '||')) {
+        // Between [[ and ]] they are arguments.
+        this.take();
+        words.push(word([{ type: 'text', text: token.text, quoted: true }]));
+        continue;
+      }
       if (token.kind !== 'word') break;
+      if (token.plain === '[[' || token.plain === ']]') double = token.plain === '[[' && !this.bash;
       const assignment = words.length === 0 ? this.#assignment(token) : undefined;
       if (assignment) assignments.push(assignment);
       else {

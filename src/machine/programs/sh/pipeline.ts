@@ -22,6 +22,9 @@ export function* runPipeline(shell: Shell, node: Node & { type: 'pipeline' }, te
   return node.negated ? (status === 0 ? 1 : 0) : status;
 }
 
+/** `jobs | cat`, `$(jobs -p)`: the subshell tells of its parent's jobs. */
+export const listsJobs = (node: Node): boolean => node.type === 'simple' && node.words[0]?.literal === 'jobs';
+
 function startPipeline(shell: Shell, commands: readonly Node[]): number[] {
   const { process } = shell;
   const pids: number[] = [];
@@ -36,6 +39,7 @@ function startPipeline(shell: Shell, commands: readonly Node[]): number[] {
     pids.push(
       forkShell(shell, (child) => child.interpreter.execute(child, command, true), {
         files: shell.inherited(changes),
+        jobs: listsJobs(command),
         ...(group === undefined ? {} : { group }),
       }),
     );

@@ -18,11 +18,24 @@ const pipeRoom = 60_000;
 /** Performs redirections in order. With `saved`, notes there what was before. Throws RedirectionError. */
 export function* redirect(shell: Shell, redirects: readonly Redirect[], saved?: Saved[]): Execution<void> {
   for (const each of redirects) {
-    const both = each.operator === '&>' || each.operator === '&>>';
-    save(shell, each.descriptor, saved);
-    if (both) save(shell, 2, saved);
+    cover(shell, each, saved);
     yield* perform(shell, each);
   }
+}
+
+function cover(shell: Shell, { operator, descriptor }: Redirect, saved: Saved[] | undefined): void {
+  save(shell, descriptor, saved);
+  if (operator === '&>' || operator === '&>>') save(shell, 2, saved);
+}
+
+/** Performs redirections to files and descriptors if their names are known at once; false, and nothing is done, if they are not. */
+export function redirectAtOnce(shell: Shell, redirects: readonly Redirect[], saved: Saved[]): boolean {
+  for (const { operator, target } of redirects) if (target.literal === undefined || operator === '<<' || operator === '<<<') return false;
+  for (const each of redirects) {
+    cover(shell, each, saved);
+    apply(shell, each, each.target.literal!);
+  }
+  return true;
 }
 
 /** Puts back what was before. */
@@ -62,12 +75,15 @@ function closeQuietly(shell: Shell, descriptor: number): void {
 }
 
 function* perform(shell: Shell, each: Redirect): Execution<void> {
-  const { process } = shell;
   if (each.operator === '<<' || each.operator === '<<<') {
     const text = yield* expandText(shell, each.target);
     return place(shell, yield* document(shell, each.operator === '<<<' ? `${text}\n` : text), each.descriptor);
   }
-  const target = yield* targetOf(shell, each);
+  apply(shell, each, yield* targetOf(shell, each));
+}
+
+function apply(shell: Shell, each: Redirect, target: string): void {
+  const { process } = shell;
   if (each.operator === '<&' || (each.operator === '>&' && /^(?:[0-9]+-?|-)$/.test(target))) return duplicate(shell, each.descriptor, target);
   const both = each.operator.startsWith('&') || each.operator === '>&';
   if (each.operator === '>&' && !shell.bash && each.descriptor !== 1) throw new RedirectionError(`${target}: bad fd number`);

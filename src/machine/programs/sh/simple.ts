@@ -1,6 +1,6 @@
 import { type Execution, SystemError } from '../../process/types.ts';
 import type { Assignment, Node, Simple, Word } from './ast.ts';
-import { builtins, specialBuiltins } from './builtins/index.ts';
+import { type Builtin, builtins, specialBuiltins } from './builtins/index.ts';
 import { CommandError, ExpansionError, RedirectionError, ReturnJump, ShellExit, TooLarge } from './control.ts';
 import { notInDash } from './dash.ts';
 import { compute, expandText, expandWords, literalWords, textAtOnce, wordsAtOnce } from './expand.ts';
@@ -9,7 +9,7 @@ import { statusOf } from './jobs.ts';
 import { holdMemory, isHeld, longestText, withinMemory } from './memory.ts';
 import { tellDeath, waitForeground } from './pipeline.ts';
 import { quote, traceQuote } from './quoting.ts';
-import { redirect, restore, type Saved } from './redirect.ts';
+import { redirect, redirectAtOnce, restore, type Saved } from './redirect.ts';
 import { scriptFile } from './script-file.ts';
 import type { Shell } from './shell.ts';
 import { checkWritable, setVariable } from './values.ts';
@@ -25,14 +25,59 @@ interface Call {
   readonly text: string;
 }
 
-/** A command with assignments, arguments and redirections. */
-export function* runSimple(shell: Shell, node: Simple, last: boolean, text: string): Execution<number> {
+/**
+ * A command with assignments, arguments and redirections: its status where nothing in it waits, as with most built-ins; else what will run it.
+ * (An execution for each part of each command would cost more than most commands do.)
+ */
+export function simple(shell: Shell, node: Simple, last: boolean, text: string): number | Execution<number> {
   shell.line = node.line;
-  if (shell.countCommand()) yield* shell.pay();
   shell.substituted = undefined;
+  if (shell.countCommand()) return runSimple(shell, node, last, text, true);
+  const { assignments, redirects } = node;
+  const saved: Saved[] = redirects.length > 0 ? [] : nothingSaved;
+  try {
+    const argv = literalWords(node.words) ?? wordsAtOnce(shell, node.words);
+    if (argv?.length === 0 && redirects.length === 0 && assignAtOnce(shell, node)) return 0;
+    const name = argv?.[0];
+    if (name === undefined || assignments.length > 0 || shell.options.xtrace || name === 'exec' || shell.functions.has(name))
+      return runSimple(shell, node, last, text, false, argv);
+    const builtin = builtinNamed(shell, name);
+    if (redirects.length > 0 && !(builtin && redirectAtOnce(shell, redirects, saved))) return runSimple(shell, node, last, text, false, argv);
+    shell.lastArgument = argv!.at(-1)!;
+    if (!builtin) return external(shell, { argv: argv!, assignments: [], last, text });
+    const status = startBuiltin(shell, builtin, argv!, last);
+    if (typeof status !== 'number') return goOn(shell, node, name, saved, status);
+    if (saved.length > 0) restore(shell, saved);
+    return status;
+  } catch (error) {
+    return goOn(shell, node, '', saved, raise(error));
+  }
+}
+
+const nothingSaved: Saved[] = [];
+
+/** The rest of a built-in that waits, or has failed. */
+function* goOn(shell: Shell, node: Simple, name: string, saved: Saved[], rest: Execution<number>): Execution<number> {
+  try {
+    return yield* name === '' ? rest : complaining(shell, name, rest);
+  } catch (error) {
+    return yield* failed(shell, error, node, saved);
+  } finally {
+    restore(shell, saved);
+  }
+}
+
+// biome-ignore lint/correctness/useYield: it fails as soon as it is run.
+function* raise(error: unknown): Execution<never> {
+  throw error;
+}
+
+/** The whole way. `argv`: if the words have been expanded already. */
+function* runSimple(shell: Shell, node: Simple, last: boolean, text: string, owes: boolean, argv?: readonly string[]): Execution<number> {
+  if (owes) yield* shell.pay();
   const saved: Saved[] = [];
   try {
-    const argv = literalWords(node.words) ?? wordsAtOnce(shell, node.words) ?? (yield* expandWords(shell, node.words));
+    argv ??= literalWords(node.words) ?? wordsAtOnce(shell, node.words) ?? (yield* expandWords(shell, node.words));
     if (argv.length === 0) {
       if (node.redirects.length === 0 && assignAtOnce(shell, node)) return 0;
       return yield* assignOnly(shell, node, saved);
@@ -43,9 +88,6 @@ export function* runSimple(shell: Shell, node: Simple, last: boolean, text: stri
     if (argv[0] === 'exec' && !shell.functions.has('exec')) return yield* execCommand(shell, { argv, assignments, node, last, text });
     if (node.redirects.length > 0) yield* redirect(shell, node.redirects, saved);
     shell.lastArgument = argv.at(-1)!;
-    const name = argv[0]!;
-    const isPlain = assignments.length === 0 && !shell.functions.has(name);
-    if (isPlain && !builtins.has(name)) return yield* external(shell, { argv, assignments, last, text });
     return yield* call(shell, { argv, assignments, node, last, text });
   } catch (error) {
     return yield* failed(shell, error, node, saved);
@@ -114,7 +156,7 @@ function* assign(shell: Shell, assignment: Assignment): Execution<string> {
     return `(${words.map(quote).join(' ')})`;
   }
   const text = yield* expandText(shell, value as Word);
-  const index = assignment.index ? compute(shell, yield* expandText(shell, assignment.index)) : undefined;
+  const index = assignment.index ? Number(compute(shell, yield* expandText(shell, assignment.index))) : undefined;
   const before = append ? ((index === undefined ? shell.variables.get(name) : shell.variables.find(name)?.array?.get(index)) ?? '') : '';
   const whole = before === '' ? text : yield* withinMemory(shell, joined(before, text));
   if (isHeld(shell, whole)) yield* holdMemory(shell, whole);
@@ -133,17 +175,23 @@ function* trace(shell: Shell, assignments: readonly (readonly [string, string])[
   yield* shell.process.write(2, `${shell.variables.get('PS4') ?? '+ '}${words.join(' ')}\n`);
 }
 
+/** A built-in as this shell has it. */
+function builtinNamed(shell: Shell, name: string): Builtin | undefined {
+  const builtin = builtins.get(name);
+  if (!builtin || (shell.dash && notInDash.has(name)) || (builtin.bash && !shell.bash)) return undefined;
+  return builtin;
+}
+
 function* call(shell: Shell, it: Call): Execution<number> {
   const name = it.argv[0]!;
-  const builtin = shell.dash && notInDash.has(name) ? undefined : builtins.get(name);
+  const builtin = builtinNamed(shell, name);
   if (builtin && specialBuiltins.has(name) && !shell.bash) {
     for (const [variable, value] of it.assignments) setVariable(shell, variable, value);
     return yield* runBuiltin(shell, name, it.argv, it.last);
   }
   const body = shell.functions.get(name);
-  if (builtin && !body && it.assignments.length === 0 && (!builtin.bash || shell.bash)) return yield* runBuiltin(shell, name, it.argv, it.last);
   if (body) return yield* withAssignments(shell, it, () => callFunction(shell, body, it.argv));
-  if (builtin && (!builtin.bash || shell.bash)) return yield* withAssignments(shell, it, () => runBuiltin(shell, name, it.argv, it.last));
+  if (builtin) return yield* withAssignments(shell, it, () => runBuiltin(shell, name, it.argv, it.last));
   return yield* external(shell, it);
 }
 
@@ -165,9 +213,23 @@ function* withAssignments(shell: Shell, it: Call, action: () => Execution<number
 }
 
 /** Runs a built-in; its complaints end a shell that is not interactive if it is a special one. */
-export function* runBuiltin(shell: Shell, name: string, argv: readonly string[], last = false): Execution<number> {
+export function runBuiltin(shell: Shell, name: string, argv: readonly string[], last = false): Execution<number> {
+  const status = startBuiltin(shell, builtins.get(name)!, argv, last);
+  return complaining(shell, name, status);
+}
+
+/** The status of a built-in, or the rest of it; one that fails at once does so in its rest. */
+function startBuiltin(shell: Shell, builtin: Builtin, argv: readonly string[], last: boolean): number | Execution<number> {
   try {
-    return yield* builtins.get(name)!.run(shell, argv, last);
+    return builtin.run(shell, argv, last);
+  } catch (error) {
+    return raise(error);
+  }
+}
+
+function* complaining(shell: Shell, name: string, status: number | Execution<number>): Execution<number> {
+  try {
+    return typeof status === 'number' ? status : yield* status;
   } catch (error) {
     if (error instanceof SystemError) {
       yield* shell.process.write(2, shell.bash ? `${shell.prefix(name)}write error: ${error.message}\n` : `${shell.name}: write error: ${error.message}\n`);

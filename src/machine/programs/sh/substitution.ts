@@ -5,6 +5,7 @@ import { TooLarge } from './control.ts';
 import { forkShell } from './fork.ts';
 import { statusOf } from './jobs.ts';
 import { longestText, withinMemory } from './memory.ts';
+import { listsJobs } from './pipeline.ts';
 import type { Shell } from './shell.ts';
 import { waitForProcess } from './waiting.ts';
 
@@ -19,7 +20,10 @@ export function* substitute(shell: Shell, body: Script): Execution<string> {
   }
   const { process } = shell;
   const [read, write] = process.pipe();
-  const pid = forkShell(shell, (child) => child.interpreter.run(child, body, true), { files: shell.inherited(new Map([[1, write]])) });
+  const pid = forkShell(shell, (child) => child.interpreter.run(child, body, true), {
+    files: shell.inherited(new Map([[1, write]])),
+    jobs: body.length === 1 && listsJobs(body[0]!.node),
+  });
   process.close(write);
   const pieces: Bytes[] = [];
   yield* withinMemory(shell, readAll(shell, read, pieces));

@@ -1,5 +1,7 @@
 import type { Process } from '../../process/types.ts';
+import { compileRegex, RegexError } from '../lib/regex.ts';
 import { compareFiles, fileTest } from './file-test.ts';
+import { matches } from './pattern.ts';
 
 /** A `test` that means nothing: the texts of busybox and of bash, after the command's name. */
 export interface TestError {
@@ -27,7 +29,7 @@ export function evaluateTest(process: Process, argv: readonly string[]): boolean
     args = args.slice(0, -1);
   }
   try {
-    return new Test(process, args).evaluate();
+    return new Test(process, args, argv[0] === '[[').evaluate();
   } catch (error) {
     if (error instanceof Failure) return error.error;
     throw error;
@@ -37,11 +39,14 @@ export function evaluateTest(process: Process, argv: readonly string[]): boolean
 class Test {
   readonly #process: Process;
   readonly #args: readonly string[];
+  /** ash's `[[`: patterns, regular expressions, `&&` and `||`, of words that were expanded like any others. */
+  readonly #double: boolean;
   #at = 0;
 
-  constructor(process: Process, args: readonly string[]) {
+  constructor(process: Process, args: readonly string[], double: boolean) {
     this.#process = process;
     this.#args = args;
+    this.#double = double;
   }
 
   /** POSIX' rules by the number of arguments come first, then the grammar with -a, -o, ! and parentheses. */
@@ -50,8 +55,8 @@ class Test {
     if (args.length === 0) return false;
     if (args.length === 1) return args[0] !== '';
     if (args.length === 2 && args[0] === '!') return args[1] === '';
-    if (args.length === 3 && binary.has(args[1]!)) return this.#compare(args[0]!, args[1]!, args[2]!);
-    if (args.length === 4 && args[0] === '!' && binary.has(args[2]!)) return !this.#compare(args[1]!, args[2]!, args[3]!);
+    if (args.length === 3 && this.#isBinary(args[1]!)) return this.#compare(args[0]!, args[1]!, args[2]!);
+    if (args.length === 4 && args[0] === '!' && this.#isBinary(args[2]!)) return !this.#compare(args[1]!, args[2]!, args[3]!);
     const result = this.#or();
     const rest = args[this.#at];
     if (rest !== undefined)
@@ -62,9 +67,18 @@ class Test {
     return result;
   }
 
+  #isBinary(operator: string): boolean {
+    return binary.has(operator) || (this.#double && operator === '=~');
+  }
+
+  #is(operator: string, double: string): boolean {
+    const found = this.#args[this.#at];
+    return found === operator || (this.#double && found === double);
+  }
+
   #or(): boolean {
     let result = this.#and();
-    while (this.#args[this.#at] === '-o') {
+    while (this.#is('-o', '||')) {
       this.#at++;
       const right = this.#and();
       result ||= right;
@@ -74,7 +88,7 @@ class Test {
 
   #and(): boolean {
     let result = this.#not();
-    while (this.#args[this.#at] === '-a') {
+    while (this.#is('-a', '&&')) {
       this.#at++;
       const right = this.#not();
       result &&= right;
@@ -95,7 +109,8 @@ class Test {
     if (first === undefined) throw new Failure('argument expected', 'argument expected');
     const second = this.#args[this.#at + 1];
     const third = this.#args[this.#at + 2];
-    if (second !== undefined && third !== undefined && binary.has(second)) {
+    if (second !== undefined && this.#isBinary(second) && first !== '(') {
+      if (third === undefined) throw new Failure(`${second}: argument expected`, `${first}: unary operator expected`);
       this.#at += 3;
       return this.#compare(first, second, third);
     }
@@ -117,6 +132,7 @@ class Test {
   }
 
   #compare(left: string, operator: string, right: string): boolean {
+    if (this.#double && /^(?:[!=]?=|=~)$/.test(operator)) return this.#matches(left, operator, right);
     switch (operator) {
       case '=':
       case '==':
@@ -136,9 +152,18 @@ class Test {
     return { '-eq': a === b, '-ne': a !== b, '-lt': a < b, '-le': a <= b, '-gt': a > b, '-ge': a >= b }[operator]!;
   }
 
+  #matches(left: string, operator: string, right: string): boolean {
+    if (operator !== '=~') return matches(left, right) === (operator !== '!=');
+    try {
+      return compileRegex(right, { extended: true }).test(left);
+    } catch (error) {
+      if (error instanceof RegexError) throw new Failure('', '');
+      throw error;
+    }
+  }
+
   #number(text: string): number {
-    if (!/^\s*[-+]?\d+\s*$/.test(text))
-      throw new Failure(/^\s*[-+]?\d+/.test(text) ? `${text}: bad number` : `${text}: bad number`, `${text}: integer expression expected`);
+    if (!/^\s*[-+]?\d+\s*$/.test(text)) throw new Failure(`${text}: bad number`, `${text}: integer expression expected`);
     return Number(text);
   }
 }

@@ -29,6 +29,20 @@ export function* runTraps(shell: Shell): Execution<void> {
 /** The status that `wait` and `read` have when a trapped signal ends them. */
 export const interruptedStatus = (shell: Shell) => 128 + signalNumber(shell.pending[0]!);
 
+/** The ERR trap, after a command that failed where `set -e` would end the shell; not while it runs itself. */
+export function* runErrorTrap(shell: Shell, status: number): Execution<void> {
+  const action = shell.traps.get('ERR');
+  if (!action) return;
+  shell.status = status;
+  shell.traps.delete('ERR');
+  try {
+    yield* shell.interpreter.runText(shell, action);
+  } finally {
+    if (!shell.traps.has('ERR')) shell.traps.set('ERR', action);
+    shell.status = status;
+  }
+}
+
 export function* runExitTrap(shell: Shell, status: number): Execution<number> {
   const action = shell.traps.get('EXIT');
   shell.traps.delete('EXIT');

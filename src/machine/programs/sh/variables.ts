@@ -105,7 +105,7 @@ export class Variables {
     for (const [name, before] of this.#scopes.pop()!) this.restore(name, before);
   }
 
-  /** Makes a variable of the running function out of one of its caller; it keeps the value until it is set (as ash does). */
+  /** Makes a variable of the running function out of one of its caller; in dash it keeps the value until it is set. */
   local(name: string, keepValue: boolean): void {
     const scope = this.#scopes.at(-1)!;
     if (scope.has(name)) return;

@@ -233,6 +233,8 @@ export abstract class WordParser {
       this.position++;
     }
     if (this.text[this.position + 1] !== ')') {
+      // ash takes no subshell at the start of a command substitution without a blank.
+      if (!this.bash) this.fail("missing '))'", true, '))');
       this.position = before;
       return undefined;
     }

@@ -77,6 +77,7 @@ function* one(tool: Tool, value: number, name: string | undefined): Execution<nu
 }
 
 export const whoami = applet(function* (tool) {
+  if (tool.args.length > 0) yield* parseOptions(tool, { letters: '', most: 0, usage: '\n\nPrint the username associated with the current effective user id' });
   const { uid } = tool.process.credentials;
   const name = userName(tool.process, uid);
   if (name === undefined) return yield* tool.die(`unknown uid ${uid}`);
@@ -84,7 +85,27 @@ export const whoami = applet(function* (tool) {
   return 0;
 });
 
+/** The groups of an account, by name: its own and those that list it. */
+function groupsOf(process: Process, user: string): string[] | undefined {
+  const account = readText(process, '/etc/passwd')
+    .split('\n')
+    .find((line) => line.startsWith(`${user}:`));
+  if (!account) return undefined;
+  const own = account.split(':')[3];
+  const lines = readText(process, '/etc/group')
+    .split('\n')
+    .map((line) => line.split(':'));
+  return lines.filter(([, , gid, members]) => gid === own || members?.split(',').includes(user)).map(([name]) => name!);
+}
+
 export const groups = applet(function* (tool) {
+  const [user] = tool.args;
+  if (user !== undefined) {
+    const found = groupsOf(tool.process, user);
+    if (!found) return yield* tool.die(`unknown user ${user}`);
+    tool.out.put(`${found.join(' ')}\n`);
+    return 0;
+  }
   const own = tool.process.credentials;
   tool.out.put(`${[own.gid, ...own.groups.filter((group) => group !== own.gid)].map((each) => groupName(tool.process, each) ?? String(each)).join(' ')}\n`);
   return 0;
@@ -132,7 +153,7 @@ const unameSyntax = {
 };
 
 export const uname = applet(function* (tool) {
-  const options = yield* parseOptions(tool, unameSyntax);
+  const options = yield* parseOptions(tool, { ...unameSyntax, most: 0 });
   const { machine } = tool.process;
   const values: Readonly<Record<string, string>> = {
     s: 'Linux',

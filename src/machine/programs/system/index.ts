@@ -1,11 +1,12 @@
 import type { Program } from '../../process/types.ts';
+import { cal } from './calendar.ts';
 import { lsof, pwdx } from './descriptors.ts';
 import { expr } from './expr.ts';
 import { groups, hostname, id, nproc, uname, whoami } from './identity.ts';
 import { pstree } from './process-tree.ts';
 import { free, killall, pgrep, pidof, ps, top, uptime } from './processes.ts';
 import { busybox, env, notPermitted, printenv, time, timeout, watch, which, wrapper, xargs } from './run.ts';
-import { arch, chroot, dmesg, hostid, logger, namespaces, renice, reset, stty, who } from './session.ts';
+import { arch, chroot, dmesg, fsync, hostid, logger, logname, modprobe, namespaces, nologin, renice, reset, stty, users, who } from './session.ts';
 import { basename, clear, date, dirname, echo, falseProgram, kill, printf, seq, sleep, sync, test, trueProgram, tty, usleep, yes } from './simple.ts';
 import { vi } from './vi.ts';
 
@@ -14,10 +15,16 @@ export const systemApplets: Readonly<Record<string, Program>> = {
   '[': test,
   '[[': test,
   arch,
+  cal,
   chroot,
   dmesg,
+  fsync,
   hostid,
   logger,
+  logname,
+  modprobe,
+  nologin,
+  users,
   lsof,
   nsenter: namespaces,
   pstree,

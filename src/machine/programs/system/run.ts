@@ -1,6 +1,8 @@
 import { type Execution, type Process, type SpawnOptions, SystemError } from '../../process/types.ts';
 import { applet, Quit, type Tool } from '../lib/applet.ts';
 import { decodeBinary, fromBinary } from '../lib/binary.ts';
+import { bannerOf } from '../lib/busybox.ts';
+import { appletNames } from '../lib/busybox-applets.ts';
 import { readAll, statOrNothing } from '../lib/files.ts';
 import { isGnu } from '../lib/gnu.ts';
 import { parseOptions, usage } from '../lib/options.ts';
@@ -190,6 +192,7 @@ export const timeout = applet(function* (tool) {
   const signal = parseSignal(options.value('s') ?? 'TERM');
   if (!signal) return yield* tool.die(`unknown signal '${options.value('s')}'`);
   const { process } = tool;
+  if (duration === 0) return yield* become(tool, argv);
   if (!isGnu(process)) {
     const pid = process.pid;
     process.fork(
@@ -292,10 +295,54 @@ export const wrapper = applet(function* (tool) {
   return yield* become(tool, rest);
 });
 
+const about = `BusyBox is copyrighted by many authors between 1998-2015.
+Licensed under GPLv2. See source distribution for detailed
+copyright notices.
+
+Usage: busybox [function [arguments]...]
+   or: busybox --list[-full]
+   or: busybox --install [-s] [DIR]
+   or: function [arguments]...
+
+\tBusyBox is a multi-call binary that combines many common Unix
+\tutilities into a single executable.  Most people will create a
+\tlink to busybox for each function they wish to use and BusyBox
+\twill act like whatever it was invoked as.
+`;
+
+/** The applets that are linked here, by name, with their paths. */
+function appletsHere(process: Process): string[] {
+  const found = new Map<string, string>();
+  for (const directory of ['/bin', '/sbin', '/usr/bin', '/usr/sbin'])
+    if (statOrNothing(process, directory))
+      for (const name of process.readDirectory(directory)) if (appletNames.has(name)) found.set(name, `${directory}/${name}`);
+  return [...found.keys()].sort().map((name) => found.get(name)!);
+}
+
 /** busybox PROGRAM ARGS: as if PROGRAM had been called. */
 export const busybox = applet(function* (tool) {
-  if (tool.args.length > 0) return yield* become(tool, tool.args);
-  tool.out.put('BusyBox v1.36.1 (2023-05-18 22:34:17 UTC) multi-call binary.\nUsage: busybox [function [arguments]...]\n');
+  const applets = appletsHere(tool.process);
+  const [name] = tool.args;
+  if (name === '--list' || name === '--list-full') {
+    for (const path of applets) tool.out.put(`${name === '--list' ? path.split('/').at(-1) : path.slice(1)}\n`);
+    return 0;
+  }
+  if (name !== undefined && name !== '--help') {
+    const found = applets.find((path) => path.endsWith(`/${name}`)) ?? (name === 'sh' ? '/bin/sh' : undefined);
+    if (found === undefined) {
+      yield* tool.process.write(2, `${name}: applet not found\n`);
+      return 127;
+    }
+    return yield* tool.process.exec([found, ...tool.args.slice(1)]);
+  }
+  tool.out.put(`${bannerOf(tool.process)}\n${about}\nCurrently defined functions:\n`);
+  const names = applets.map((path) => path.split('/').at(-1)!);
+  for (let line = '', i = 0; i < names.length; i++) {
+    line += `${names[i]}${i < names.length - 1 ? ', ' : ''}`;
+    if (line.length < 66 && i < names.length - 1) continue;
+    tool.out.put(`\t${line.trimEnd()}\n`);
+    line = '';
+  }
   return 0;
 });
 

@@ -1,5 +1,7 @@
 import { type Execution, type Program, SystemError } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
+import { statOrNothing } from '../lib/files.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { parseOptions, usage } from '../lib/options.ts';
 import { cannotRun } from './run.ts';
 
@@ -8,6 +10,43 @@ export const who = applet(function* ({ out, name }) {
   if (name === 'w') out.put('USER\t\tTTY\t\tIDLE\tTIME\t\t HOST\n');
   yield* out.drain();
   return 0;
+});
+
+/** logname: nobody has logged in. */
+export const logname = applet(function* (tool) {
+  return yield* tool.die(
+    isGnu(tool.process) ? 'no login name' : `getlogin: ${tool.process.isTerminal(0) ? 'No such file or directory' : 'Inappropriate ioctl for device'}`,
+  );
+});
+
+/** users: a line of names, and nobody is logged in. */
+export const users = applet(function* (tool) {
+  if (!isGnu(tool.process)) tool.out.put('\n');
+  yield* tool.out.drain();
+  return 0;
+});
+
+/** nologin, the shell of accounts that have none. */
+export const nologin = applet(function* (tool) {
+  tool.out.put('This account is not available\n');
+  yield* tool.out.drain();
+  return 1;
+});
+
+/** fsync: files are on their disks at once. */
+export const fsync = applet(function* (tool) {
+  let status = 0;
+  for (const path of tool.args.filter((arg) => !arg.startsWith('-'))) {
+    if (statOrNothing(tool.process, path)) continue;
+    yield* tool.complain(`open: ${path}: No such file or directory`);
+    status = 1;
+  }
+  return status;
+});
+
+/** modprobe: containers have no modules. */
+export const modprobe = applet(function* (tool) {
+  return yield* tool.die(`can't change directory to '/lib/modules': No such file or directory`);
 });
 
 /** dmesg: the kernel's messages are the node's. */

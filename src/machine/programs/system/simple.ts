@@ -1,4 +1,4 @@
-import { fromRFC3339 } from '../../../time/index.ts';
+import { fromRFC3339, type Time } from '../../../time/index.ts';
 import { encode } from '../../process/text.ts';
 import type { Execution, Process, Program } from '../../process/types.ts';
 import { applet } from '../lib/applet.ts';
@@ -142,6 +142,20 @@ export const seq = applet(function* (tool) {
 
 const relative = /^@(\d+)(?:\.\d+)?$/;
 
+/** The forms of `date -d` that leave something to the present day: `hh:mm[:ss]`, `[YYYY.]MM.DD-hh:mm[:ss]`, `[[[[YY]YY]MM]DD]hhmm[.ss]`. */
+function completeDate(text: string, now: Time): string {
+  const given = text.trim();
+  const today = strftime('%F', now);
+  if (/^\d\d?:\d\d(?::\d\d)?$/.test(given)) return `${today} ${given.padStart(given.split(':').length === 2 ? 5 : 8, '0')}`;
+  const dotted = /^(?:(\d{4})\.)?(\d\d)\.(\d\d)-(\d\d:\d\d(?::\d\d)?)$/.exec(given);
+  if (dotted) return `${dotted[1] ?? today.slice(0, 4)}-${dotted[2]}-${dotted[3]} ${dotted[4]}`;
+  const digits = /^(\d{4})?(\d\d)?(\d\d)?(\d\d)(\d\d)(?:\.(\d\d))?$/.exec(given);
+  if (!digits || (digits[1] && !digits[3])) return given;
+  const [, year, first, second, hour, minute, seconds] = digits;
+  const [month, day] = second ? [first, second] : [undefined, first];
+  return `${year ?? today.slice(0, 4)}-${month ?? today.slice(5, 7)}-${day ?? today.slice(8)} ${hour}:${minute}:${seconds ?? '00'}`;
+}
+
 /** date: output formats, -u, -d, -r, -R, -I. The machine's zone is UTC. */
 export const date = applet(function* (tool) {
   const options = yield* parseOptions(
@@ -159,8 +173,7 @@ export const date = applet(function* (tool) {
     const parsed = relative.test(given)
       ? Number(relative.exec(given)![1]) * 1_000_000
       : fromRFC3339(
-          given
-            .trim()
+          completeDate(given, time)
             .replace(' ', 'T')
             .replace(/^(\d{4}-\d\d-\d\d)$/, '$1T00:00:00')
             .replace(/(T\d\d:\d\d)$/, '$1:00')
@@ -187,15 +200,20 @@ export const date = applet(function* (tool) {
 });
 
 export const basename = applet(function* (tool) {
-  const [path, suffix] = tool.args;
-  if (path === undefined)
-    return yield* usage(tool, {
-      letters: '',
-      usage:
-        'FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE...\n\nStrip directory path and SUFFIX from FILE\n\n\t-a\t\tAll arguments are FILEs\n\t-s SUFFIX\tRemove SUFFIX (implies -a)',
-    });
-  const name = path.replace(/\/+$/, '').split('/').at(-1) || '/';
-  tool.out.put(`${suffix && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`);
+  const syntax = {
+    letters: '+as:',
+    least: 1,
+    usage:
+      'FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE...\n\nStrip directory path and SUFFIX from FILE\n\n\t-a\t\tAll arguments are FILEs\n\t-s SUFFIX\tRemove SUFFIX (implies -a)',
+  };
+  const options = yield* parseOptions(tool, syntax);
+  const several = options.has('a') || options.has('s');
+  if (!several && options.rest.length > 2) return yield* usage(tool, syntax);
+  const suffix = options.value('s') ?? (several ? undefined : options.rest[1]);
+  for (const path of several ? options.rest : options.rest.slice(0, 1)) {
+    const name = path.replace(/\/+$/, '').split('/').at(-1) || '/';
+    tool.out.put(`${suffix && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`);
+  }
   return 0;
 });
 

@@ -1,11 +1,13 @@
 import { applet, namedError } from '../lib/applet.ts';
 import { toBinary } from '../lib/binary.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { eachInput, LineReader } from '../lib/input.ts';
 import { parseOptions, usage } from '../lib/options.ts';
 
 const syntax = {
   letters: 'b:c:f:d:sD n O:'.replaceAll(' ', ''),
-  long: { bytes: 'b', characters: 'c', fields: 'f', delimiter: 'd', 'only-delimited': 's', 'output-delimiter': 'O' },
+  long: { bytes: 'b', characters: 'c', fields: 'f', delimiter: 'd', 'only-delimited': 's' },
+  gnu: { long: { 'output-delimiter': 'O' } },
   usage:
     '{-b|c LIST | -f|F LIST [-d SEP] [-s]} [-D] [-O SEP] [FILE]...\n\nPrint selected fields from FILEs to stdout\n\n\t-b LIST\tOutput only bytes from LIST\n\t-c LIST\tOutput only characters from LIST\n\t-d SEP\tInput field delimiter (default -f TAB, -F run of whitespace)\n\t-f LIST\tPrint only these fields (-d is single char)\n\t-F LIST\tPrint only these fields (-d is regex)\n\t-O SEP\tOutput field delimeter (default = -d for -f, one space for -F)\n\t-D\tDon\'t sort/collate sections or match -f"fields" without delimeter\n\t-s\tDrop lines with no delimiter (else print them in full)\n\t-n\tIgnored',
 };
@@ -35,7 +37,10 @@ export const cut = applet(function* (tool) {
   const fields = options.has('f');
   if (options.has('d') && !fields) return yield* tool.die('-d DELIM makes sense only with -f');
   const ranges = parseList(list);
-  if (!ranges) return list === '' ? yield* usage(tool, syntax) : yield* tool.die(`invalid range ${list}`);
+  if (!ranges)
+    return list === ''
+      ? yield* usage(tool, syntax)
+      : yield* tool.die(/[^\d,-]/.test(list) && !isGnu(tool.process) ? `invalid number '${/[^,-]*[^\d,-][^,-]*/.exec(list)![0]}'` : `invalid range ${list}`);
   const delimiter = toBinary(options.value('d') ?? '\t').slice(0, 1);
   const joiner = toBinary(options.value('O') ?? delimiter);
   const selected = (at: number) => ranges.some(([first, last]) => at >= first && at <= last);

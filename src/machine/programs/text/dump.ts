@@ -2,6 +2,7 @@ import { concat } from '../../process/text.ts';
 import type { Bytes, Execution } from '../../process/types.ts';
 import type { Tool } from '../lib/applet.ts';
 import { applet, namedError } from '../lib/applet.ts';
+import { decodeBinary } from '../lib/binary.ts';
 import { readAll } from '../lib/files.ts';
 import { eachInput } from '../lib/input.ts';
 import { parseOptions } from '../lib/options.ts';
@@ -110,12 +111,27 @@ export const hexdump = applet(function* (tool) {
   return status;
 });
 
+/** xxd -r: the bytes that a dump (-p: bare hexadecimal digits) stands for. */
+function undumped(text: string, plain: boolean): Uint8Array {
+  const digits = text
+    .split('\n')
+    .map((line) => (plain ? line : line.replace(/^[0-9a-fA-F]+:/, '').split('  ')[0]!))
+    .map((line) => line.replace(/\s/g, ''))
+    .join('');
+  const pairs = /^(?:[0-9a-fA-F]{2})*/.exec(digits)![0].match(/../g) ?? [];
+  return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
+}
+
 export const xxd = applet(function* (tool) {
   const options = yield* parseOptions(tool, {
     letters: 'pg:c:l:s:r',
     usage: '[-pri] [-g N] [-c N] [-l LEN] [-s OFS] [-o OFS] [FILE]\n\nHex dump FILE (or stdin)\n',
   });
   const { data, status } = yield* everything(tool, options.rest);
+  if (options.has('r')) {
+    yield* tool.process.write(1, undumped(decodeBinary(data), options.has('p')));
+    return status;
+  }
   const skip = Number(options.value('s') ?? 0);
   const limited = data.subarray(skip, options.has('l') ? skip + Number(options.value('l')) : undefined);
   const width = Number(options.value('c') ?? (options.has('p') ? 30 : 16));

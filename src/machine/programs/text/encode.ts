@@ -1,8 +1,9 @@
 import type { Bytes, Execution } from '../../process/types.ts';
-import { applet, type Tool } from '../lib/applet.ts';
+import { applet, namedError, type Tool } from '../lib/applet.ts';
 import { decodeBinary } from '../lib/binary.ts';
 import { bsdChecksum, md5, posixChecksum, sha1, sha256 } from '../lib/checksums.ts';
 import { readAll } from '../lib/files.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { eachInput } from '../lib/input.ts';
 import { parseOptions } from '../lib/options.ts';
 import { sha512 } from '../lib/sha512.ts';
@@ -45,18 +46,23 @@ export const base64 = applet(function* (tool) {
     usage: '[-d] [-w COL] [FILE]\n\nBase64 encode or decode FILE to standard output\n\n\t-d\tDecode data\n\t-w COL\tWrap lines at COL (default 76, 0 disables)',
   });
   const width = Number(options.value('w') ?? 76);
-  return yield* eachInput(tool, options.rest, function* (source) {
-    const data = yield* readAll(tool.process, source.descriptor);
-    if (options.has('d')) {
-      const out = fromBase64(decodeBinary(data));
-      if (!out) yield* tool.die('truncated input');
-      yield* tool.process.write(1, out!);
-      return;
-    }
-    const text = toBase64(data);
-    if (width === 0) tool.out.put(text);
-    else for (let i = 0; i < text.length; i += width) tool.out.put(`${text.slice(i, i + width)}\n`);
-  });
+  return yield* eachInput(
+    tool,
+    options.rest,
+    function* (source) {
+      const data = yield* readAll(tool.process, source.descriptor);
+      if (options.has('d')) {
+        const out = fromBase64(decodeBinary(data));
+        if (!out) yield* tool.die(isGnu(tool.process) ? 'invalid input' : 'truncated input');
+        yield* tool.process.write(1, out!);
+        return;
+      }
+      const text = toBase64(data);
+      if (width === 0) tool.out.put(text);
+      else for (let i = 0; i < text.length; i += width) tool.out.put(`${text.slice(i, i + width)}\n`);
+    },
+    namedError,
+  );
 });
 
 const digests: Readonly<Record<string, (data: Bytes) => string>> = { md5sum: md5, sha1sum: sha1, sha256sum: sha256, sha512sum: sha512 };

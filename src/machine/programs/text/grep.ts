@@ -2,13 +2,15 @@ import { type Execution, SystemError } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { toBinary } from '../lib/binary.ts';
 import { statOrNothing } from '../lib/files.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { LineReader } from '../lib/input.ts';
 import { type Options, parseOptions, usage } from '../lib/options.ts';
 import { compileRegex, escapeRegex, RegexError } from '../lib/regex.ts';
 import { matches } from '../sh/pattern.ts';
 
 const syntax = {
-  letters: 'HhnlLoqvsrRiwFEzxcPa m:A:B:C:e:f:'.replace(' ', ''),
+  letters: 'HhnlLoqvsrRiwFEzxca m:A:B:C:e:f:'.replace(' ', ''),
+  gnu: { letters: 'P', long: { 'perl-regexp': 'P' } },
   long: {
     'line-number': 'n',
     'ignore-case': 'i',
@@ -33,10 +35,8 @@ const syntax = {
     'with-filename': 'H',
     'no-messages': 's',
     color: 'a',
-    include: 'I',
     'line-buffered': 'a',
     text: 'a',
-    'perl-regexp': 'P',
   },
   usage:
     "[-HhnlLoqvsrRiwFEz] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]...\n\nSearch for PATTERN in FILEs (or stdin)\n\n\t-H\tAdd 'filename:' prefix\n\t-h\tDo not add 'filename:' prefix\n\t-n\tAdd 'line_no:' prefix\n\t-l\tShow only names of files that match\n\t-L\tShow only names of files that don't match\n\t-c\tShow only count of matching lines\n\t-o\tShow only the matching part of line\n\t-q\tQuiet. Return 0 if PATTERN is found, 1 otherwise\n\t-v\tSelect non-matching lines\n\t-s\tSuppress open and read errors\n\t-r\tRecurse\n\t-R\tRecurse and dereference symlinks\n\t-i\tIgnore case\n\t-w\tMatch whole words only\n\t-x\tMatch whole lines only\n\t-F\tPATTERN is a literal (not regexp)\n\t-E\tPATTERN is an extended regexp\n\t-z\tNUL terminated input\n\t-m N\tMatch up to N times per file\n\t-A N\tPrint N lines of trailing context\n\t-B N\tPrint N lines of leading context\n\t-C N\tSame as '-A N -B N'\n\t-e PTRN\tPattern to match\n\t-f FILE\tRead pattern from file",
@@ -56,12 +56,9 @@ interface Search {
 
 export const grep = applet(function* (tool) {
   const args = tool.args.flatMap((arg) => (/^--colou?r(=.*)?$/.test(arg) ? [] : /^-\d+$/.test(arg) ? [`-C${arg.slice(1)}`] : [arg]));
-  const includes = args.filter((arg) => arg.startsWith('--include=')).map((arg) => arg.slice(10));
-  const options = yield* parseOptions(
-    tool,
-    syntax,
-    args.filter((arg) => !arg.startsWith('--include=')),
-  );
+  const gnu = isGnu(tool.process);
+  const includes = gnu ? args.filter((arg) => arg.startsWith('--include=')).map((arg) => arg.slice(10)) : [];
+  const options = yield* parseOptions(tool, syntax, gnu ? args.filter((arg) => !arg.startsWith('--include=')) : args);
   let files = [...options.rest];
   const patterns = options.values('e').flatMap((each) => each.split('\n'));
   for (const path of options.values('f')) patterns.push(...(yield* patternFile(tool, path)));
@@ -135,6 +132,8 @@ function* searchPath(search: Search, path: string, recursive: boolean, includes:
     return yield* searchFile(search, path, descriptor);
   } catch (error) {
     if (!(error instanceof SystemError) || error.code === 'EPIPE') throw error;
+    // Busybox reads nothing out of a directory, without a word.
+    if (error.code === 'EISDIR' && !isGnu(tool.process)) return false;
     search.failed = true;
     if (!search.options.has('s')) yield* tool.complain(error.code === 'EISDIR' ? `${path}: ${error.message}` : `${path}: ${error.message}`);
     return false;

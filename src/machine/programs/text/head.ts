@@ -22,13 +22,13 @@ export const head = applet(function* (tool) {
   const count = parseSize(text.replace(/^-/, ''));
   if (count === undefined) return yield* tool.die(`invalid number '${text}'`);
   const headers = options.has('v') || (options.rest.length > 1 && !options.has('q'));
-  let first = true;
+  const first = options.rest[0] ?? '-';
+  let before = 0;
   return yield* eachInput(
     tool,
     options.rest,
     function* (source) {
-      if (headers) tool.out.put(`${first ? '' : '\n'}==> ${source.name === '-' ? 'standard input' : source.name} <==\n`);
-      first = false;
+      if (headers) tool.out.put(`${before++ === 0 && source.name === first ? '' : '\n'}==> ${source.name === '-' ? 'standard input' : source.name} <==\n`);
       if (text.startsWith('-')) yield* allBut(tool, source, count, bytes !== undefined);
       else if (bytes !== undefined) yield* firstBytes(tool, source, count);
       else yield* firstLines(tool, source, count);

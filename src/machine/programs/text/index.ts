@@ -13,6 +13,7 @@ import { factor, shuf, split } from './pieces.ts';
 import { sed } from './sed/index.ts';
 import { sort } from './sort.ts';
 import { tail } from './tail.ts';
+import { ts } from './timestamps.ts';
 import { tr } from './tr.ts';
 import { wc } from './wc.ts';
 import { expand, lineEnds, unexpand } from './whitespace.ts';
@@ -62,6 +63,7 @@ export const textApplets: Readonly<Record<string, Program>> = {
   tail,
   tee,
   tr,
+  ts,
   uniq,
   wc,
 };

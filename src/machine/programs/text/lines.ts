@@ -1,6 +1,7 @@
 import type { Execution } from '../../process/types.ts';
 import { applet, namedError, type Tool } from '../lib/applet.ts';
 import { toBinary } from '../lib/binary.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { allLines, eachInput, LineReader } from '../lib/input.ts';
 import { parseOptions } from '../lib/options.ts';
 import { outputTo } from './redirected.ts';
@@ -23,8 +24,20 @@ export const rev = applet(function* (tool) {
 /** tac: the lines backwards. */
 export const tac = applet(function* (tool) {
   const options = yield* parseOptions(tool, { letters: '', usage: '[FILE]...\n\nConcatenate FILEs and print them in reverse' });
-  const { lines, status } = yield* allLines(tool, options.rest);
-  for (const line of lines.reverse()) tool.out.raw(`${line}\n`);
+  const lines: string[] = [];
+  // The last line of a file may have no newline: it gets none.
+  const status = yield* eachInput(
+    tool,
+    options.rest,
+    function* (source) {
+      const reader = new LineReader(tool.process, source.descriptor);
+      const own: string[] = [];
+      for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) own.push(`${line}${reader.terminated ? '\n' : ''}`);
+      lines.push(...own.reverse());
+    },
+    namedError,
+  );
+  for (const line of lines) tool.out.raw(line);
   return status;
 });
 
@@ -69,9 +82,23 @@ export const paste = applet(function* (tool) {
   }
   for (const name of names) all.push((yield* allLines(tool, [name])).lines);
   if (options.has('s')) for (const lines of all) tool.out.raw(`${join(lines)}\n`);
-  else for (let i = 0; all.some((lines) => i < lines.length); i++) tool.out.raw(`${join(all.map((lines) => lines[i] ?? ''))}\n`);
+  else
+    for (let i = 0; all.some((lines) => i < lines.length); i++)
+      tool.out.raw(isGnu(tool.process) ? `${join(all.map((lines) => lines[i] ?? ''))}\n` : pasted(all, i, delimiters));
   return 0;
 });
+
+/** Busybox drops the delimiter of a file that has ended as well. */
+function pasted(all: readonly (readonly string[])[], at: number, delimiters: readonly string[]): string {
+  let out = '';
+  let next = 0;
+  for (const [i, lines] of all.entries()) {
+    const line = lines[at];
+    if (line === undefined) continue;
+    out += line + (i === all.length - 1 ? '\n' : (delimiters[next++ % delimiters.length] ?? ''));
+  }
+  return out;
+}
 
 /** comm: two sorted files, line by line. */
 export const comm = applet(function* (tool) {
@@ -197,7 +224,7 @@ function* openOutput(tool: Tool, path: string, append: boolean): Execution<numbe
   try {
     return tool.process.open(path, { write: true, create: true, append, truncate: !append }, 0o666);
   } catch (error) {
-    yield* tool.complain(`can't open '${path}': ${(error as Error).message}`);
+    yield* tool.complain(`${path}: ${(error as Error).message}`);
     return undefined;
   }
 }

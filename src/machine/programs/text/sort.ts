@@ -1,4 +1,5 @@
 import { applet } from '../lib/applet.ts';
+import { isGnu } from '../lib/gnu.ts';
 import { allLines } from '../lib/input.ts';
 import { type Options, parseOptions } from '../lib/options.ts';
 import { outputTo } from './redirected.ts';
@@ -123,21 +124,23 @@ export const sort = applet(function* (tool) {
   const options = yield* parseOptions(tool, syntax);
   const keys = options.values('k').map(parseKey);
   if (keys.includes(undefined)) return yield* tool.die('bad field specification');
-  const { lines, status } = yield* allLines(tool, options.rest);
+  const end = options.has('z') ? '\0' : '\n';
+  const { lines, status } = yield* allLines(tool, options.rest, end);
   if (status !== 0) return 2;
   const order = comparison(options, keys as Key[]);
   yield* tool.process.work(lines.length);
   if (options.has('c')) {
     const at = lines.findIndex((line, i) => i > 0 && order(lines[i - 1]!, line) > (options.has('u') ? -1 : 0));
     if (at < 0) return 0;
-    yield* tool.complain(`Check line ${at}`);
+    yield* tool.out.flush();
+    yield* tool.process.write(2, isGnu(tool.process) ? `sort: ${options.rest[0] ?? '-'}:${at + 1}: disorder: ${lines[at]!}\n` : `Check line ${at}\n`);
     return 1;
   }
   let sorted = lines.sort(order);
   if (options.has('u')) sorted = sorted.filter((line, i) => i === 0 || order(sorted[i - 1]!, line) !== 0);
   const path = options.value('o');
   const out = path === undefined ? tool.out : outputTo(tool, path);
-  for (const line of sorted) out.raw(`${line}\n`);
+  for (const line of sorted) out.raw(`${line}${end}`);
   yield* out.flush();
   return status;
 });

@@ -26,17 +26,17 @@ export const tail = applet(function* (tool) {
   const count = parseSize(text.replace(/^[-+]/, ''));
   if (count === undefined) return yield* tool.die(`invalid number '${text}'`);
   const names = options.rest.length === 0 ? ['-'] : options.rest;
-  const headers = options.has('v') || (names.length > 1 && !options.has('q'));
   const files: Followed[] = [];
   let status = 0;
   for (const name of names) {
     const file = yield* openFile(tool, name, options);
-    if (file === undefined) {
-      status = 1;
-      continue;
-    }
-    if (headers) tool.out.put(`${files.length > 0 ? '\n' : ''}==> ${name === '-' ? 'standard input' : name} <==\n`);
-    files.push(file);
+    if (file === undefined) status = 1;
+    else files.push(file);
+  }
+  const several = (isGnu(tool.process) ? names : files).length > 1;
+  const headers = options.has('v') || (several && !options.has('q'));
+  for (const [i, file] of files.entries()) {
+    if (headers) tool.out.put(`${i > 0 ? '\n' : ''}==> ${file.name === '-' ? 'standard input' : file.name} <==\n`);
     if (file.descriptor === undefined) continue;
     yield* lastPart(tool, file.descriptor, count, options.has('c'), text.startsWith('+'));
     yield* tool.out.flush();

@@ -1,6 +1,5 @@
 import type { Execution, Process, Program } from '../../process/types.ts';
 import { applet, namedError, type Tool } from '../lib/applet.ts';
-import { decodeBinary, fromBinary } from '../lib/binary.ts';
 import { statOrNothing } from '../lib/files.ts';
 import { eachInput } from '../lib/input.ts';
 import { parseOptions } from '../lib/options.ts';
@@ -62,7 +61,7 @@ function* count(tool: Tool, width: (process: Process, shown: readonly Letter[], 
         const piece = yield* tool.process.read(source.descriptor);
         if (piece.length === 0) break;
         counts.c += piece.length;
-        if (options.has('m')) counts.m += [...fromBinary(decodeBinary(piece))].length;
+        if (options.has('m')) counts.m += piece.length;
         for (const byte of piece) {
           if (byte === 10) {
             counts.l++;

@@ -1,7 +1,7 @@
 import type { Execution } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { decodeBinary, encodeBinary } from '../lib/binary.ts';
-import { readFile } from '../lib/files.ts';
+import { readAll, readFile } from '../lib/files.ts';
 import { eachInput, LineReader } from '../lib/input.ts';
 import { parseOptions } from '../lib/options.ts';
 
@@ -69,10 +69,12 @@ export const unexpand = applet(function* (tool) {
 export const lineEnds = applet(function* (tool) {
   const options = yield* parseOptions(tool, { letters: 'ud', usage: '[-ud] [FILE]\n\nConvert FILE in-place\n\n\t-u\tdos2unix\n\t-d\tunix2dos' });
   const toUnix = options.has('u') || (tool.name === 'dos2unix' && !options.has('d'));
+  const changed = (text: string) => (toUnix ? text.replace(/\r\n/g, '\n') : text.replace(/\r\n/g, '\n').replace(/\n/g, '\r\n'));
+  if (options.rest.length === 0) tool.out.raw(changed(decodeBinary(yield* readAll(tool.process, 0))));
   for (const path of options.rest) {
-    const text = decodeBinary(yield* readFile(tool.process, path)).replace(/\r\n/g, '\n');
+    const text = changed(decodeBinary(yield* readFile(tool.process, path)));
     const descriptor = tool.process.open(path, { write: true, truncate: true });
-    yield* tool.process.write(descriptor, encodeBinary(toUnix ? text : text.replace(/\n/g, '\r\n')));
+    yield* tool.process.write(descriptor, encodeBinary(text));
     tool.process.close(descriptor);
   }
   return 0;

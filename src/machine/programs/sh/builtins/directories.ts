@@ -86,6 +86,8 @@ export const directoryBuiltins: BuiltinTable = {
   chdir: { run: cd },
   pwd: {
     *run(shell, argv) {
+      const wrong = argv.slice(1).find((arg) => /^-[^LP-]/.test(arg));
+      if (wrong) throw new CommandError(shell.bash ? `${wrong}: invalid option\npwd: usage: pwd [-LP]` : `illegal option ${wrong}`);
       const logical = getVariable(shell, 'PWD');
       const path = argv[1] === '-P' || !logical?.startsWith('/') ? shell.process.cwd : logical;
       yield* shell.process.write(1, `${path}\n`);
@@ -109,13 +111,16 @@ export const directoryBuiltins: BuiltinTable = {
   },
   ulimit: {
     *run(shell, argv) {
-      const letter = /^-[HS]*([a-z])/.exec(argv[1] ?? '-f')?.[1] ?? 'f';
+      const letter = /^-[HS]*([A-Za-z])/.exec(argv[1] ?? '-f')?.[1] ?? 'f';
       if (letter === 'a') {
         yield* shell.process.write(1, limits.map(([own, text, value]) => `${text.padEnd(31)} (-${own}) ${value}\n`).join(''));
         return 0;
       }
       const found = limits.find(([own]) => own === letter);
-      if (!found) throw new CommandError(`illegal option -${letter}`);
+      if (!found) {
+        yield* shell.process.write(2, shell.bash ? `${shell.prefix('ulimit')}-${letter}: invalid option\n` : `ulimit: invalid option -- '${letter}'\n`);
+        return shell.bash ? 2 : 1;
+      }
       if (argv[2] === undefined) yield* shell.process.write(1, `${found[2]}\n`);
       return 0;
     },

@@ -31,21 +31,9 @@ function statusArgument(shell: Shell, argv: readonly string[]): number {
 
 /** The built-ins that steer which command comes next. */
 export const flowBuiltins: BuiltinTable = {
-  ':': {
-    *run() {
-      return 0;
-    },
-  },
-  true: {
-    *run() {
-      return 0;
-    },
-  },
-  false: {
-    *run() {
-      return 1;
-    },
-  },
+  ':': { run: () => 0 },
+  true: { run: () => 0 },
+  false: { run: () => 1 },
   break: { run: jump(false) },
   continue: { run: jump(true) },
   return: {

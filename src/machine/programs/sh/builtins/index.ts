@@ -9,9 +9,9 @@ import { outputBuiltins } from './output.ts';
 import { readBuiltins } from './read.ts';
 import { variableBuiltins } from './variables.ts';
 
-/** A command that runs in the shell itself. `bash`: ash has no such built-in. */
+/** A command that runs in the shell itself, at once or in an execution. `bash`: ash has no such built-in. */
 export interface Builtin {
-  run(shell: Shell, argv: readonly string[], last: boolean): Execution<number>;
+  run(shell: Shell, argv: readonly string[], last: boolean): number | Execution<number>;
   readonly bash?: boolean;
 }
 
@@ -41,6 +41,7 @@ export const specialBuiltins: ReadonlySet<string> = new Set([
   'exec',
   'exit',
   'export',
+  'local',
   'readonly',
   'return',
   'set',

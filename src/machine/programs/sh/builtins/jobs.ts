@@ -29,10 +29,10 @@ export function jobLine(shell: Shell, job: Job, long = false): string {
             ? `Exit ${ended.code}`
             : `Done(${ended.code})`;
   const text = shell.bash ? `${job.text}${ended || job.stopped ? '' : ' &'}` : shell.options.monitor ? job.text : '';
-  const pid = long ? `${String(job.pids[0]).padStart(5)} ` : '';
+  const pid = long ? `${shell.bash ? String(job.pids[0]).padStart(5) : job.pids[0]} ` : '';
   return shell.bash
     ? `[${job.number}]${mark(shell, job)}  ${pid}${state.padEnd(24)}${text}\n`
-    : `[${job.number}]${mark(shell, job)}  ${pid}${state.padEnd(26)} ${text}\n`;
+    : `${`[${job.number}]${mark(shell, job)}  ${pid}${state}`.padEnd(32)} ${text}\n`;
 }
 
 function* wait(shell: Shell, argv: readonly string[]): Execution<number> {
@@ -52,6 +52,7 @@ function* wait(shell: Shell, argv: readonly string[]): Execution<number> {
     if (!/^(?:\d+|%.*)$/.test(each))
       throw new CommandError(shell.bash ? `\`${each}': not a pid or valid job spec` : `Illegal number: ${each}`, shell.bash ? 1 : 2);
     const job = shell.jobs.find(each);
+    if (!job && each.startsWith('%') && !shell.bash) throw new CommandError(`${each}: no such job`);
     if (!job) {
       status = 127;
       if (shell.bash) yield* shell.complain(each.startsWith('%') ? `${each}: no such job` : `pid ${each} is not a child of this shell`, 'wait');
@@ -85,23 +86,22 @@ function* waitNext(shell: Shell): Execution<number> {
 function named(shell: Shell, argv: readonly string[]): Job {
   const job = argv[1] === undefined ? shell.jobs.list.at(-1) : shell.jobs.find(argv[1].startsWith('%') ? argv[1] : `%${argv[1]}`);
   if (job) return job;
-  throw new CommandError(
-    argv[1] === undefined ? (shell.bash ? 'current: no such job' : 'No current job') : shell.bash ? `${argv[1]}: no such job` : `No such job: ${argv[1]}`,
-    shell.bash ? 1 : 2,
-  );
+  throw new CommandError(argv[1] === undefined ? (shell.bash ? 'current: no such job' : 'No current job') : `${argv[1]}: no such job`, shell.bash ? 1 : 2);
 }
 
 function* trap(shell: Shell, argv: readonly string[]): Execution<number> {
   let args = argv.slice(1);
   if (args[0] === '--') args = args.slice(1);
+  if (!shell.bash && /^-./.test(args[0] ?? '')) throw new CommandError(`illegal option ${args[0]!.slice(0, 2)}`);
   if (args[0] === '-l') {
     yield* shell.process.write(1, signalNames.map((name, i) => `${String(i + 1).padStart(2)}) ${name}\n`).join(''));
     return 0;
   }
   if (args.length === 0 || args[0] === '-p') {
-    for (const name of ['EXIT', ...signalNames]) {
+    for (const name of ['EXIT', ...signalNames, 'ERR']) {
       const action = shell.traps.get(name);
-      if (action !== undefined) yield* shell.process.write(1, `trap -- ${singleQuote(action)} ${shell.bash && name !== 'EXIT' ? 'SIG' : ''}${name}\n`);
+      if (action !== undefined)
+        yield* shell.process.write(1, `trap -- ${singleQuote(action)} ${shell.bash && name !== 'EXIT' && name !== 'ERR' ? 'SIG' : ''}${name}\n`);
     }
     return 0;
   }
@@ -111,7 +111,8 @@ function* trap(shell: Shell, argv: readonly string[]): Execution<number> {
   let status = 0;
   for (const text of names) {
     const upper = text.toUpperCase().replace(/^SIG/, '');
-    const signal = upper === 'EXIT' || text === '0' ? 'EXIT' : shell.bash && (upper === 'ERR' || upper === 'DEBUG') ? upper : parseSignal(text)?.slice(3);
+    const signal =
+      upper === 'EXIT' || text === '0' ? 'EXIT' : !shell.dash && (upper === 'ERR' || (shell.bash && upper === 'DEBUG')) ? upper : parseSignal(text)?.slice(3);
     if (!signal) {
       yield* shell.complain(`${text}: invalid signal specification`, 'trap');
       status = 1;
@@ -127,7 +128,7 @@ function* kill(shell: Shell, argv: readonly string[]): Execution<number> {
     return job ? String(job.group === undefined ? job.pids[0] : -job.group) : arg;
   });
   const unknown = args.find((arg) => arg.startsWith('%'));
-  if (unknown !== undefined) throw new CommandError(shell.bash ? `${unknown}: no such job` : `No such job: ${unknown}`, shell.bash ? 1 : 2);
+  if (unknown !== undefined) throw new CommandError(`${unknown}: no such job`, shell.bash ? 1 : 2);
   // A job's process group is a negative number, which as the first word would be a signal.
   const words = argv[1]?.startsWith('%') ? ['-TERM', ...args] : args;
   return yield* killAll(
@@ -145,6 +146,11 @@ export const jobBuiltins: BuiltinTable = {
   jobs: {
     *run(shell, argv) {
       yield* reap(shell);
+      const wanted = argv.slice(1).filter((arg) => !arg.startsWith('-'));
+      if (wanted.length > 0) {
+        for (const each of wanted) yield* shell.process.write(1, jobLine(shell, named(shell, ['jobs', each]), argv[1] === '-l'));
+        return 0;
+      }
       for (const job of shell.bash ? [...shell.jobs.list].sort((a, b) => a.number - b.number) : shell.jobs.list.toReversed()) {
         yield* shell.process.write(1, argv[1] === '-p' ? `${job.pids[0]}\n` : jobLine(shell, job, argv[1] === '-l'));
         if (!shell.jobs.alive(job)) shell.jobs.remove(job);

@@ -71,12 +71,17 @@ export const lookupBuiltins: BuiltinTable = {
         if (path) yield* shell.process.write(1, `${path}\n`);
         return path ? 0 : 1;
       }
+      // ash takes any option for `-p`: only what would be run.
+      if (!shell.bash && !shell.dash && argv[1]?.startsWith('-')) return yield* tellOf(shell, argv.slice(2), 'short');
       return yield* tellOf(shell, argv.slice(1), 'type');
     },
   },
   hash: {
-    *run() {
-      return 0;
+    *run(shell, argv) {
+      const names = argv.slice(1).filter((name) => name !== '-r');
+      const missing = names.filter((name) => !shell.functions.has(name) && !isBuiltin(shell, name) && findProgram(shell, name) === undefined);
+      for (const name of missing) yield* shell.complain(`${name}: not found`, 'hash');
+      return missing.length > 0 ? 1 : 0;
     },
   },
   alias: {

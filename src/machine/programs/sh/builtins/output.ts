@@ -1,3 +1,4 @@
+import type { Bytes, Execution } from '../../../process/types.ts';
 import { encodeBinary } from '../../lib/binary.ts';
 import { echoText, echoTextOfDash } from '../../lib/echo.ts';
 import { formatPrintf } from '../../lib/printf.ts';
@@ -11,20 +12,32 @@ import type { BuiltinTable } from './index.ts';
 /** The name that messages of built-ins which are applets begin with. */
 const applet = (shell: Shell, name: string) => (shell.bash || shell.dash ? shell.prefix(name) : `${shell.name.split('/').at(-1)!}: `);
 
-function* test(shell: Shell, argv: readonly string[]) {
+function test(shell: Shell, argv: readonly string[]): number | Execution<number> {
   const result = evaluateTest(shell.process, argv);
   if (typeof result === 'boolean') return result ? 0 : 1;
-  const name = argv[0]!;
-  yield* shell.process.write(2, `${applet(shell, name)}${shell.bash ? result.bash : shell.dash ? inDashWords(result.message) : result.message}\n`);
+  // A regular expression that means nothing is not spoken of.
+  if (result.message === '') return 2;
+  return refuse(shell, `${applet(shell, argv[0]!)}${shell.bash ? result.bash : shell.dash ? inDashWords(result.message) : result.message}\n`);
+}
+
+function* refuse(shell: Shell, message: string): Execution<number> {
+  yield* shell.process.write(2, message);
   return 2;
+}
+
+/** Writes what could not be written at once. */
+function* writeRest(shell: Shell, bytes: Bytes): Execution<number> {
+  yield* shell.process.write(1, bytes);
+  return 0;
 }
 
 /** The built-ins that print, and `test`. */
 export const outputBuiltins: BuiltinTable = {
   echo: {
-    *run(shell, argv) {
-      yield* shell.process.write(1, encodeBinary(shell.dash ? echoTextOfDash(argv.slice(1)) : echoText(argv.slice(1))));
-      return 0;
+    run(shell, argv) {
+      const bytes = encodeBinary(shell.dash ? echoTextOfDash(argv.slice(1)) : echoText(argv.slice(1)));
+      const count = shell.process.writeNow(1, bytes);
+      return count === bytes.length ? 0 : writeRest(shell, count === 0 ? bytes : bytes.subarray(count));
     },
   },
   printf: {

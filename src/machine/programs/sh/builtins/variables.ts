@@ -69,7 +69,8 @@ function* declare(shell: Shell, argv: readonly string[], scoped: boolean): Execu
     for (const flag of args[0]!.slice(1)) flags.add(args[0]!.startsWith('+') ? `+${flag}` : flag);
   if (args.length === 0 && !scoped) return yield* list(shell, flags.has('r') ? 'readonly' : 'export');
   for (const { name, value, append } of declarations(shell, args)) {
-    if (scoped && !flags.has('g')) shell.variables.local(name, !shell.bash);
+    // Only dash lets it keep the caller's value.
+    if (scoped && !flags.has('g')) shell.variables.local(name, shell.dash);
     if (shell.bash && value?.startsWith('(') && value.endsWith(')')) shell.variables.setArray(name, yield* words(shell, value.slice(1, -1)));
     else if (value !== undefined) setVariable(shell, name, (append ? (shell.variables.get(name) ?? '') : '') + value);
     const variable = shell.variables.make(name);
@@ -106,6 +107,8 @@ export const variableBuiltins: BuiltinTable = {
         const element = shell.bash ? /^([A-Za-z_]\w*)\[(\d+)\]$/.exec(name) : undefined;
         if (element) shell.variables.find(element[1]!)?.array?.delete(Number(element[2]));
         else if (functions) shell.functions.delete(name);
+        else if (!goodName.test(name))
+          throw new CommandError(shell.bash ? `\`${name}': not a valid identifier` : `${name}: bad variable name`, shell.bash ? 1 : 2);
         else {
           if (shell.variables.find(name)?.readonly)
             throw new CommandError(shell.bash ? `${name}: cannot unset: readonly variable` : `${name}: is read only`, shell.bash ? 1 : 2);

@@ -251,7 +251,7 @@ class ScriptParser {
   #finishSubstitution(): void {
     this.#skip(/[ \t]*/y);
     const c = this.#text[this.#at];
-    if (c !== undefined && c !== ';' && c !== '\n' && c !== '}' && c !== '#') throw new SedError('unknown option to s command');
+    if (c !== undefined && c !== ';' && c !== '\n' && c !== '}' && c !== '#') throw new SedError('bad option in substitution expression');
   }
 }
 
