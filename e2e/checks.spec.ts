@@ -25,3 +25,18 @@ test('hints open one by one', async ({ page }) => {
   await expect(hint.locator('p')).toBeVisible();
   await expect(lab.lab).toHaveAttribute('data-state', 'resting');
 });
+
+test('an answer that does not fit is shown as taken; the right one gets its tick', async ({ page }) => {
+  const lab = new LabPage(page, 'The same two processes, one container each');
+  await lab.open('/01-why-pods/02-one-process-per-container/');
+  const check = lab.lab.locator('[data-check]').first();
+  const field = lab.lab.getByRole('textbox', { name: 'Which container' });
+  await field.fill('web');
+  await lab.button('Answer').click();
+  await expect(check).toContainText('your answer: web');
+  await expect(lab.lab.locator('[data-part=status]')).toContainText('Not yet: The answer is right');
+  await field.fill('worker');
+  await lab.button('Answer').click();
+  await expect(check).toHaveClass(/passed/);
+  await expect(check).not.toContainText('your answer');
+});

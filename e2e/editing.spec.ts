@@ -78,6 +78,25 @@ test('Reset and Show solution can both be undone', async ({ page }) => {
   await expect(lab.view('kubectl get pods -o wide')).toContainText('hello');
 });
 
+test('Escape, then Tab leaves the editor; otherwise Tab and Escape are the editor’s own', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.wake();
+  const focused = lab.editor.locator('.monaco-editor.focused');
+  await page.keyboard.press('Tab');
+  await expect(focused).toHaveCount(1);
+  // It closes what is open first.
+  await page.keyboard.press('Control+Space');
+  await expect(page.locator('.suggest-widget.visible')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.suggest-widget.visible')).toHaveCount(0);
+  await page.keyboard.press('Tab');
+  await expect(focused).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(focused).toHaveCount(0);
+});
+
 test('Ctrl+M, then Tab leaves the editor', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open();

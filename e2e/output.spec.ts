@@ -71,3 +71,22 @@ test('the apply comes back with updated outputs within 100 ms', async ({ page })
   );
   expect(millis).toBeLessThan(100);
 });
+
+test('beside the editor a long output takes the room there is; one that prints nothing says so', async ({ page }) => {
+  const lab = new LabPage(page, 'One directory, two paths');
+  await lab.open('/02-inside-a-pod/06-file-systems-and-volumes/');
+  await lab.apply();
+  const describe = lab.view('kubectl describe pod half');
+  await expect(describe).toContainText('Events:');
+  expect(await describe.evaluate((pre) => pre.clientHeight)).toBeGreaterThan(400);
+  const quiet = new LabPage(page, 'Repair the clash');
+  await quiet.open('/02-inside-a-pod/07-ports-and-localhost/');
+  await quiet.lab.getByRole('tab', { name: 'Terminal' }).click();
+  await quiet.button('Show solution').click();
+  await quiet.openTerminal();
+  await page.keyboard.type('kubectl delete pod clash; kubectl apply -f clash.yaml\n');
+  await quiet.button('+1 min').click();
+  await quiet.tab('Output').click();
+  await expect(quiet.view('kubectl logs clash -c admin')).toHaveText('');
+  expect(await quiet.view('kubectl logs clash -c admin').evaluate((pre) => getComputedStyle(pre, '::before').content)).toBe('"no output"');
+});

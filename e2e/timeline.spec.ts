@@ -44,3 +44,25 @@ test('continue from here drops what came later', async ({ page }) => {
   await lab.button('+1 min').click();
   await expect(lab.view(table)).toContainText('Running');
 });
+
+test('the time line is one stop of the Tab key; arrow keys move in it', async ({ page }) => {
+  const lab = new LabPage(page);
+  await running(lab);
+  await expect(lab.lab.locator('.entries button[tabindex="0"]')).toHaveCount(1);
+  const last = lab.entries.last();
+  await lab.tab('Output').focus();
+  const isInList = (): Promise<boolean> => page.evaluate(() => document.activeElement?.closest('.entries') !== null);
+  for (let count = 0; count < 25 && !(await isInList()); count++) await page.keyboard.press('Tab');
+  await expect(last.locator('.when')).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowRight');
+  const above = lab.entries.nth((await lab.entries.count()) - 2);
+  await expect(above.getByRole('button', { name: 'Why?' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(above.locator('ol')).toBeVisible();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowLeft');
+  await expect(lab.entries.first().locator('.when')).toBeFocused();
+  await page.keyboard.press('Tab');
+  expect(await isInList()).toBe(false);
+});

@@ -4,6 +4,7 @@ import { needsPlainEditor } from './editor/editor.ts';
 import { areSame, type Keeper, type KeptLab } from './keeper.ts';
 import type { LiveLab } from './live.ts';
 import { Notices } from './notices.ts';
+import { dropNeedlessStops } from './tab-stops.ts';
 import { Tabs } from './tabs.ts';
 
 const day = (iso: string): string => new Date(iso).toLocaleDateString(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
@@ -36,6 +37,7 @@ class PodLab extends HTMLElement {
     if (this.#kept?.solved) part(this, 'solved').hidden = false;
     this.#offerKept();
     this.#listen();
+    dropNeedlessStops(this);
   }
 
   #listen(): void {

@@ -1,8 +1,9 @@
-import type { CommandOutput, Diagnostic, Input, LabFile, Message, Snapshot, Time } from '../host/protocol/index.ts';
+import type { Diagnostic, Input, LabFile, Message, Snapshot, Time } from '../host/protocol/index.ts';
 import { BrowserPane } from './browser-pane.ts';
 import { Checks } from './checks.ts';
-import { Client, ignoreStopped, Stopped, startWorker } from './client.ts';
+import type { Client } from './client.ts';
 import { Clock } from './clock.ts';
+import { Connection } from './connection.ts';
 import { debounce, part } from './dom.ts';
 import type { Editor } from './editor/editor.ts';
 import { Edits } from './edits.ts';
@@ -14,6 +15,7 @@ import { Timeline } from './timeline.ts';
 import { Trouble } from './trouble.ts';
 import { Undo } from './undo.ts';
 import { Views } from './views.ts';
+import { Workstation } from './workstation.ts';
 
 export type LiveOptions = Omit<FilesOptions, 'hooks'>;
 
@@ -34,26 +36,32 @@ export class LiveLab {
   readonly #terminal: LabTerminal;
   readonly #undo: Undo;
   readonly #trouble: Trouble;
+  readonly #connection: Connection;
+  readonly #workstation: Workstation;
   readonly #diagnose = debounce(300, () => void this.#showDiagnostics());
   #state: LabState = 'resting';
-  #client: Client | undefined;
-  #begun: (opened: Promise<unknown>) => void = () => {};
-  #opened: Promise<unknown> = new Promise((resolve) => {
-    this.#begun = resolve;
-  });
-  #queue: Promise<unknown> = Promise.resolve();
   #present: Snapshot | undefined;
-  /** Texts on their way to the workstation. */
-  #writing = 0;
   /** The moment that the page shows while it is looking back. */
   #pastMoment: Time = 0;
 
   constructor(options: LiveOptions) {
     const { root, lab, notices } = options;
     this.#options = options;
-    this.#files = new Files({ ...options, hooks: { changed: () => this.#diagnose(), apply: () => this.#apply(), say: (text) => this.#say(text) } });
-    this.#edits = new Edits(root, this.#files, { finish: (id, text) => this.#finishEdit(id, text), say: (text) => this.#say(text) });
-    this.#browser = new BrowserPane(root, (command) => this.#browse(command));
+    this.#files = new Files({ ...options, hooks: { changed: () => this.#diagnose(), apply: () => void this.#apply(), say: (text) => this.#say(text) } });
+    this.#edits = new Edits(root, this.#files, { finish: (id, text) => void this.#finishEdit(id, text), say: (text) => this.#say(text) });
+    this.#connection = new Connection(lab, {
+      message: (message) => this.#receive(message),
+      opened: (snapshot) => this.#begin(snapshot),
+      silent: () => this.#go('silent'),
+      heard: () => this.#go('heard'),
+      broken: (error) => this.#crash(error),
+      canAsk: () => canAsk(this.#state),
+    });
+    this.#workstation = new Workstation(this.#connection, this.#files, {
+      begun: () => this.#returnToNow(),
+      written: () => this.#present && this.#showDesk(this.#present),
+    });
+    this.#browser = new BrowserPane(root, (command) => this.#workstation.run(command));
     this.#clock = new Clock(root, {
       rate: (rate) => this.#ask((client) => client.rate(rate)),
       step: () => this.#ask((client) => client.step(), true),
@@ -65,10 +73,10 @@ export class LiveLab {
     this.#checks = new Checks(root, {
       say: (text) => this.#say(text),
       solved: () => this.#files.keepSolved(),
-      answer: (question, text) => this.#ask((client) => client.act({ kind: 'answer', question, text })),
+      answer: (question, text) => this.#connection.inOrder(async (client) => void (await client.act({ kind: 'answer', question, text }))),
     });
     this.#terminal = new LabTerminal(part(root, 'terminal'), {
-      type: (text) => this.#type(text),
+      type: (text) => void this.#workstation.type(text),
       resize: (rows, columns) => this.#ask((client) => client.act({ kind: 'resize', rows, columns })),
     });
     this.#undo = new Undo(root);
@@ -85,9 +93,9 @@ export class LiveLab {
   async start(first: 'editor' | 'cluster', files: readonly LabFile[] = this.#options.lab.start): Promise<void> {
     this.#go('touch');
     this.#clock.say('starting the cluster …');
-    if (first === 'cluster') this.#open([]);
+    if (first === 'cluster') void this.#open([]);
     await this.#files.openEditor(files);
-    if (first === 'editor') this.#open([]);
+    if (first === 'editor') void this.#open([]);
   }
 
   focusEditor(at?: MouseEvent): void {
@@ -125,7 +133,7 @@ export class LiveLab {
 
   #listen(): void {
     const on = (name: string, run: () => void): void => this.#options.root.querySelector(`[data-do="${name}"]`)?.addEventListener('click', run);
-    on('apply', () => this.#apply());
+    on('apply', () => void this.#apply());
     on('reset', () => void this.#reset());
     on('solution', () => this.#showSolution());
     on('now', () => this.#returnToNow());
@@ -134,29 +142,18 @@ export class LiveLab {
 
   // ---- the simulation -------------------------------------------------------------------------------------------------
 
-  #open(inputs: readonly Input[], until?: Time): void {
-    this.#client?.stop();
-    this.#client = new Client(startWorker(), {
-      message: (message) => this.#receive(message),
-      silent: () => this.#go('silent'),
-      heard: () => this.#go('heard'),
-      broken: (error) => this.#crash(error),
-    });
+  #open(inputs: readonly Input[], until?: Time): Promise<unknown> {
     this.#files.forgetWritten();
     this.#timeline.clear();
     this.#terminal.reset();
-    this.#opened = this.#client.open(this.#options.lab, inputs, until).then(
-      (snapshot) => {
-        this.#go('opened');
-        this.#clock.say('');
-        this.#show(snapshot);
-        this.#diagnose();
-      },
-      (error: unknown) => {
-        if (!(error instanceof Stopped)) this.#crash(String(error));
-      },
-    );
-    this.#begun(this.#opened);
+    return this.#connection.open(inputs, until);
+  }
+
+  #begin(snapshot: Snapshot): void {
+    this.#go('opened');
+    this.#clock.say('');
+    this.#show(snapshot);
+    this.#diagnose();
   }
 
   #receive(message: Exclude<Message, { kind: 'ready' | 'answer' | 'failed' }>): void {
@@ -169,21 +166,11 @@ export class LiveLab {
 
   /** Asks the simulation something whose answer comes as a state. `isStep`: the reader waits for what changes. */
   #ask(question: (client: Client) => Promise<unknown>, isStep = false): void {
-    this.#inOrder(async (client) => {
+    void this.#connection.inOrder(async (client) => {
       if (isStep) this.#returnToNow();
       await question(client);
       if (isStep) this.#say(this.#views.summary() || 'Nothing changed.');
     });
-  }
-
-  /** Does one thing after another, as the reader did them: keys must not overtake the files that go before them. */
-  #inOrder(run: (client: Client) => Promise<void>): void {
-    this.#queue = this.#queue
-      .then(() => this.#opened)
-      .then(async () => {
-        if (this.#client && canAsk(this.#state)) await run(this.#client);
-      })
-      .catch(ignoreStopped);
   }
 
   #show(snapshot: Snapshot): void {
@@ -202,77 +189,34 @@ export class LiveLab {
     this.#edits.show(desk.edits);
     this.#browser.show(desk.listening);
     // While texts are under way to the workstation, what it told before is old.
-    if (this.#writing === 0) this.#files.adopt(desk.files);
+    if (!this.#workstation.isWriting) this.#files.adopt(desk.files);
   }
 
   // ---- what the reader does -------------------------------------------------------------------------------------------
 
-  #apply(): void {
+  async #apply(): Promise<void> {
     if (this.#edits.save()) return;
-    this.#inOrder(async (client) => {
-      this.#returnToNow();
-      this.#openPanel('output');
-      await this.#writeFiles(client);
-      const output = await client.act({ kind: 'command', command: `kubectl apply -f ${this.#files.current}` });
-      if (output === undefined) return;
-      this.#views.applied(output);
-      this.#say(`${output.command}: ${output.output}`);
-      const notes = (await this.#showDiagnostics()).filter(({ message }) => message.startsWith('stored, but not simulated'));
-      if (output.exitCode === 0) this.#views.noted(notes.map(({ message }) => message));
-    });
+    this.#openPanel('output');
+    const output = await this.#workstation.run(`kubectl apply -f ${this.#files.current}`);
+    if (output === undefined) return;
+    this.#views.applied(output);
+    this.#say(`${output.command}: ${output.output}`);
+    const notes = (await this.#showDiagnostics()).filter(({ message }) => message.startsWith('stored, but not simulated'));
+    if (output.exitCode === 0) this.#views.noted(notes.map(({ message }) => message));
   }
 
-  #type(text: string): void {
-    this.#inOrder(async (client) => {
-      this.#returnToNow();
-      await this.#writeFiles(client);
-      await client.act({ kind: 'type', text });
-    });
-  }
-
-  /** Brings the texts of the editor to the workstation's files. */
-  async #writeFiles(client: Client): Promise<void> {
-    const files = this.#files.unwritten();
-    if (files.length === 0) return;
-    this.#writing++;
-    try {
-      for (const { path, text } of files) await client.act({ kind: 'write', path, text });
-    } finally {
-      this.#writing--;
-      if (this.#present) this.#showDesk(this.#present);
-    }
-  }
-
-  /** The reader has closed a file that a program of the terminal waits for. */
-  #finishEdit(edit: number, text: string | undefined): void {
-    this.#inOrder(async (client) => {
-      this.#returnToNow();
-      await client.act({ kind: 'edited', edit, ...(text !== undefined && { text }) });
-      this.#openPanel('terminal');
-      await this.openTerminal();
-      part(this.#options.root, 'terminal').scrollIntoView({ block: 'nearest' });
-    });
-  }
-
-  /** A request that the reader's browser makes: a command on the workstation. */
-  #browse(command: string): Promise<CommandOutput | undefined> {
-    return new Promise((resolve) => {
-      this.#inOrder(async (client) => {
-        this.#returnToNow();
-        await this.#writeFiles(client);
-        resolve(await client.act({ kind: 'command', command }));
-      });
-    });
+  async #finishEdit(edit: number, text: string | undefined): Promise<void> {
+    await this.#workstation.finishEdit(edit, text);
+    this.#openPanel('terminal');
+    await this.openTerminal();
+    part(this.#options.root, 'terminal').scrollIntoView({ block: 'nearest' });
   }
 
   async #showDiagnostics(): Promise<readonly Diagnostic[]> {
     const { current } = this.#files;
-    if (!this.#client || !isUp(this.#state) || this.#edits.current || !/\.(ya?ml|json)$/.test(current)) return [];
+    if (!isUp(this.#state) || this.#edits.current || !/\.(ya?ml|json)$/.test(current)) return [];
     const text = this.#files.text(current);
-    const found = await this.#client.diagnose(current, text).catch((error: unknown): readonly Diagnostic[] => {
-      ignoreStopped(error);
-      return [];
-    });
+    const found = (await this.#connection.aside((client) => client.diagnose(current, text))) ?? [];
     if (this.#files.text(current) === text) this.#files.mark(current, found);
     return found;
   }
@@ -287,18 +231,16 @@ export class LiveLab {
     this.#undo.offer('Undo reset', () => {
       this.#files.replace(files);
       this.#go('restart');
-      this.#open(inputs, until);
+      void this.#open(inputs, until);
     });
     this.#say('Files and cluster are as they were at the start.');
   }
 
   /** What the reader did so far; nothing when the simulation cannot be asked. */
   async #inputs(): Promise<readonly Input[]> {
-    if (!this.#client || !isUp(this.#state)) return [];
-    return this.#client.report().then(
-      ({ inputs }) => inputs,
-      () => [],
-    );
+    if (!isUp(this.#state)) return [];
+    const report = await this.#connection.aside((client) => client.report()).catch(() => undefined);
+    return report?.inputs ?? [];
   }
 
   #showSolution(): void {
@@ -313,13 +255,10 @@ export class LiveLab {
   // ---- looking back ---------------------------------------------------------------------------------------------------
 
   async #look(at: Time): Promise<void> {
-    if (!this.#client || !isUp(this.#state)) return;
+    if (!isUp(this.#state)) return;
     this.#pastMoment = at;
     this.#go('look');
-    const past = await this.#client.look(at).catch((error: unknown) => {
-      ignoreStopped(error);
-      return undefined;
-    });
+    const past = await this.#connection.aside((client) => client.look(at));
     if (!past || this.#state !== 'looking') return;
     this.#openPanel('output');
     this.#timeline.past(at);
@@ -336,10 +275,7 @@ export class LiveLab {
   }
 
   async #branch(): Promise<void> {
-    const snapshot = await this.#client?.branch(this.#pastMoment).catch((error: unknown) => {
-      ignoreStopped(error);
-      return undefined;
-    });
+    const snapshot = await this.#connection.aside((client) => client.branch(this.#pastMoment));
     if (!snapshot) return;
     this.#files.forgetWritten();
     this.#views.forgetApplied();
@@ -351,18 +287,17 @@ export class LiveLab {
   // ---- states ---------------------------------------------------------------------------------------------------------
 
   #stop(): void {
-    this.#client?.stop();
+    this.#connection.stop();
     this.#go('stop');
   }
 
   async #restart(): Promise<void> {
     this.#go('restart');
-    this.#open([]);
-    await this.#opened;
+    await this.#open([]);
   }
 
   #crash(error: string, report = this.#files.report(this.#options.lab, error)): void {
-    this.#client?.stop();
+    this.#connection.stop();
     this.#trouble.crashed(error, report);
     this.#go('crash');
   }

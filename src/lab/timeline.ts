@@ -1,5 +1,6 @@
 import type { Time, TimelineEntry } from '../host/protocol/index.ts';
 import { button, element } from './dom.ts';
+import { rove } from './roving.ts';
 import { entryText } from './time-text.ts';
 import { drawTrack } from './track.ts';
 
@@ -10,7 +11,8 @@ const listed = 200;
 export class Timeline {
   readonly #place: HTMLElement;
   readonly #look: (at: Time) => void;
-  readonly #list = element('ol', { class: 'entries', tabindex: '0', 'aria-label': 'Time line' });
+  readonly #list = element('ol', { class: 'entries', 'aria-label': 'Time line. Arrow keys move in it' });
+  readonly #rowsChanged = rove(this.#list);
   readonly #track = element('div', { 'aria-hidden': 'true' });
   #entries: TimelineEntry[] = [];
   #start: Time = 0;
@@ -32,6 +34,7 @@ export class Timeline {
     const isAtEnd = this.#list.scrollTop + this.#list.clientHeight >= this.#list.scrollHeight - 24;
     this.#list.append(...entries.slice(-listed).map((entry) => this.#item(entry)));
     while (this.#list.childElementCount > listed) this.#list.firstElementChild?.remove();
+    this.#rowsChanged();
     if (isAtEnd) this.#list.scrollTop = this.#list.scrollHeight;
     this.#draw();
   }
@@ -61,7 +64,7 @@ export class Timeline {
 
   #item(entry: TimelineEntry): HTMLLIElement {
     const time = entryText(entry.time - this.#start);
-    const when = button(time, () => this.#look(entry.time), { class: 'when', 'aria-label': `${time}: look back to this moment` });
+    const when = button(time, () => this.#look(entry.time), { class: 'when', tabindex: '-1', 'aria-label': `${time}: look back to this moment` });
     const item = element(
       'li',
       { class: entry.kind, 'data-time': String(entry.time) },
@@ -81,6 +84,7 @@ export class Timeline {
       else item.querySelector('ol')?.remove();
     });
     show.className = 'why';
+    show.tabIndex = -1;
     show.ariaExpanded = 'false';
     return show;
   }

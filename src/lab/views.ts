@@ -83,7 +83,7 @@ export class Views {
   }
 
   #update(shown: ShownView, view: View, isPast: boolean): void {
-    const lines = view.output.replace(/\n$/, '').split('\n');
+    const lines = view.output === '' ? [] : view.output.replace(/\n$/, '').split('\n');
     const isWhollyNew = view.changed.length > fewLines && view.changed.length === lines.length;
     const marked = isPast || isWhollyNew ? [] : view.changed;
     const key = isWhollyNew ? 'new' : marked.join();

@@ -7,6 +7,7 @@ import {
   OverlayDirectory,
   TreeDirectory,
   VirtualDirectory,
+  VirtualFile,
   Volume,
   virtualDirectory,
 } from './filesystem/index.ts';
@@ -33,8 +34,28 @@ const devices: FileTree = {
   '/mqueue': { directory: true, mode: 0o1777 },
 };
 
+/** Those that a machine has besides, and a privileged container sees. */
+const moreDevices: FileTree = {
+  '/autofs': { device: [10, 235] },
+  '/cpu_dma_latency': { device: [10, 126] },
+  '/fuse': { device: [10, 229] },
+  '/hpet': { device: [10, 228] },
+  '/kmsg': { device: [1, 11] },
+  '/loop-control': { device: [10, 237] },
+  '/mem': { device: [1, 1] },
+  '/port': { device: [1, 4] },
+  '/rtc0': { device: [252, 0] },
+  '/snapshot': { device: [10, 231] },
+  '/tty0': { device: [4, 0] },
+  '/tty1': { device: [4, 1] },
+  '/ttyS0': { device: [4, 64] },
+  '/uinput': { device: [10, 223] },
+  '/vcs': { device: [7, 0] },
+};
+
 /** The devices of every machine and container: one tree, never changed (each has its own layer above it). */
 const deviceTree = buildTree(new Volume({ type: 'tmpfs', device: 'tmpfs', deviceNumber: 5, size: 0 }), devices, 0);
+const allDevicesTree = buildTree(new Volume({ type: 'tmpfs', device: 'tmpfs', deviceNumber: 5, size: 0 }), { ...devices, ...moreDevices }, 0);
 
 /** What the mounts of a root or container show. */
 export interface SystemView {
@@ -55,17 +76,16 @@ export function newShm(deviceNumber: number): TreeDirectory {
   return new TreeDirectory(new Volume({ type: 'tmpfs', device: 'shm', deviceNumber, size: 64 * 1024 * 1024 }), { mode: 0o1777, uid: 0, gid: 0, modified: 0 });
 }
 
-/** /proc, /dev, /sys and what lies in them. readonlySys: as an unprivileged container has it; shm: what is shared at /dev/shm. */
-export function systemMounts(kernel: Kernel, view: SystemView, options: { readonly readonlySys?: boolean; readonly shm?: Inode } = {}): Mount[] {
+/** /proc, /dev, /sys and what lies in them. readonlySys, readonlyProc: as an unprivileged container has them; shm: what is shared at /dev/shm. */
+export function systemMounts(
+  kernel: Kernel,
+  view: SystemView,
+  options: { readonly readonlySys?: boolean; readonly readonlyProc?: boolean; readonly shm?: Inode } = {},
+): Mount[] {
   const volume = (type: string, device = type) => new Volume({ type, device, deviceNumber: view.device(), size: 0 });
   const proc = procRoot(kernel, view.pid, volume('proc'));
-  const dev = new OverlayDirectory(
-    new Volume({ type: 'tmpfs', device: 'tmpfs', deviceNumber: view.device(), size: 65_536 * 1024 }),
-    deviceTree,
-    undefined,
-    '',
-    deviceTree,
-  );
+  const tree = options.readonlySys ? deviceTree : allDevicesTree;
+  const dev = new OverlayDirectory(new Volume({ type: 'tmpfs', device: 'tmpfs', deviceNumber: view.device(), size: 65_536 * 1024 }), tree, undefined, '', tree);
   const pts = emptyDirectory(volume('devpts'));
   const mqueue = emptyDirectory(volume('mqueue'));
   const isUnified = kernel.facts.cgroupVersion === 2;
@@ -73,7 +93,8 @@ export function systemMounts(kernel: Kernel, view: SystemView, options: { readon
   const sysVolume = volume('sysfs');
   const sys = virtualDirectory(sysVolume, {
     fs: () => virtualDirectory(sysVolume, { cgroup: () => emptyDirectory(sysVolume) }),
-    class: () => emptyDirectory(sysVolume),
+    class: () => virtualDirectory(sysVolume, { net: () => interfacesDirectory(view.net, sysVolume) }),
+    devices: () => virtualDirectory(sysVolume, { system: () => virtualDirectory(sysVolume, { cpu: () => processors(kernel, sysVolume) }) }),
   });
   const readonly = options.readonlySys ?? false;
   return [
@@ -84,7 +105,26 @@ export function systemMounts(kernel: Kernel, view: SystemView, options: { readon
     { path: '/dev/shm', root: options.shm ?? newShm(view.device()), readonly: false, options: `${standard},size=65536k`, device: 'shm' },
     { path: '/sys', root: sys, readonly, options: standard },
     { path: '/sys/fs/cgroup', root: (isUnified ? cgroup2Root : cgroupRoot)(cgroupVolume, view.cgroup), readonly, options: standard },
+    // Of the paths that runc makes read-only, the one that there is here.
+    ...(options.readonlyProc ? [{ path: '/proc/sys', root: proc.lookup('sys', undefined)!, readonly: true, options: standard }] : []),
   ];
+}
+
+/** /sys/class/net. */
+function interfacesDirectory(net: NetworkNamespace, volume: Volume): VirtualDirectory {
+  const file = (text: string) => () => new VirtualFile(volume, () => `${text}\n`);
+  const entries = net.interfaces.map(({ name, mac }): [string, () => Inode] => {
+    const isLoopback = name === 'lo';
+    const files = { address: file(mac), mtu: file(isLoopback ? '65536' : '1500'), operstate: file(isLoopback ? 'unknown' : 'up') };
+    return [name, () => virtualDirectory(volume, files)];
+  });
+  return virtualDirectory(volume, Object.fromEntries(entries));
+}
+
+/** /sys/devices/system/cpu. */
+function processors({ facts }: Kernel, volume: Volume): VirtualDirectory {
+  const all = () => new VirtualFile(volume, () => `${facts.cpus > 1 ? `0-${facts.cpus - 1}` : '0'}\n`);
+  return virtualDirectory(volume, { online: all, possible: all, present: all });
 }
 
 function emptyDirectory(volume: Volume): VirtualDirectory {

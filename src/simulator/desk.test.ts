@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Input, Lab } from '../host/protocol/index.ts';
+import type { Input } from '../host/protocol/index.ts';
 import { decode } from '../machine/process/text.ts';
+import { labWith } from '../testing/lab.ts';
 import { second } from '../time/index.ts';
 import { LabRun } from './lab-run.ts';
 
@@ -11,22 +12,7 @@ spec:
   containers: [{name: main, image: "nginx:1.27"}]
 `;
 
-const lab: Lab = {
-  id: 'test',
-  title: 'test',
-  cluster: 'a',
-  seed: 7,
-  setup: [{ run: 'kubectl apply -f pod.yaml' }, { wait: '10s' }],
-  transcript: [],
-  views: [],
-  picture: 'none',
-  checks: [],
-  questions: [],
-  hints: [],
-  start: [{ path: 'pod.yaml', text: pod }],
-  solution: [],
-  solve: [],
-};
+const lab = labWith({ setup: [{ run: 'kubectl apply -f pod.yaml' }, { wait: '10s' }], start: [{ path: 'pod.yaml', text: pod }] });
 
 class Opened {
   readonly run: LabRun;

@@ -59,10 +59,14 @@ export class LabHost {
 
   /** Whether ticks have anything to do. */
   get running(): boolean {
-    const { run, crashed, goal, rate } = this.#state;
+    const { run, crashed, hasTyped } = this.#state;
     if (this.#torn) return true;
-    if (crashed || !run) return false;
-    return goal !== undefined || (rate > 0 && run.simulation.clock.busy);
+    return !crashed && run !== undefined && (hasTyped || this.#timePasses);
+  }
+
+  get #timePasses(): boolean {
+    const { run, goal, rate } = this.#state;
+    return goal !== undefined || (rate > 0 && run?.simulation.clock.busy === true);
   }
 
   /** Lets virtual time follow `milliseconds` of real time, or go on to where the reader wants to be, as far as `mayStop` permits. */
@@ -72,7 +76,7 @@ export class LabHost {
       this.#attempt(() => {
         const run = this.#state.run!;
         if (this.#state.goal !== undefined) this.#pursueGoal(run, mayStop);
-        else this.#follow(run, milliseconds, mayStop);
+        else if (this.#timePasses) this.#follow(run, milliseconds, mayStop);
         this.#state.sincePublished += milliseconds;
         if (this.#state.sincePublished >= publishPeriod || !this.running) this.#publish();
       }, false);
@@ -227,7 +231,8 @@ export class LabHost {
     if (action.kind !== 'type' && action.kind !== 'resize') this.#mark();
     else {
       this.#echo(run);
-      // Keys are many and mostly change nothing; what the page shows beside the terminal is told at once.
+      // Keys are many and mostly change nothing; what the page shows beside the terminal is told at once, the rest soon.
+      if (action.kind === 'type') this.#state.hasTyped = true;
       if (JSON.stringify(run.desk) !== this.#state.desk) this.#publish();
     }
     return output;
@@ -271,6 +276,7 @@ export class LabHost {
     if (run.hasNews) this.#post({ kind: 'timeline', entries: run.takeEntries(), reset: false });
     this.#post({ kind: 'state', state });
     this.#state.sincePublished = 0;
+    this.#state.hasTyped = false;
     return state;
   }
 

@@ -14,6 +14,8 @@ export interface LabState {
   goal: Time | undefined;
   /** Milliseconds of real time since the page was last told how things stand. */
   sincePublished: number;
+  /** Keys were typed since then: what they changed is told with the next ticks, also where the clock stands. */
+  hasTyped: boolean;
   behind: boolean;
   crashed: boolean;
   /** What the views showed when the reader last did something: changes are marked against it. */
@@ -32,6 +34,7 @@ export const newLabState = (lab?: Lab): LabState => ({
   rate: 0,
   goal: undefined,
   sincePublished: 0,
+  hasTyped: false,
   behind: false,
   crashed: false,
   baseline: [],

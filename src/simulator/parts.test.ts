@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parts } from '../host/parts/list.ts';
 import type { Lab, Message, Request } from '../host/protocol/index.ts';
 import { PartsWanted, takeMissed } from '../parts/index.ts';
+import { labWith } from '../testing/lab.ts';
 import { LabHost } from './lab-host.ts';
 import { Simulation } from './simulation.ts';
 
@@ -24,22 +25,14 @@ spec:
     spec: {containers: [{name: main, image: nginx}]}
 `;
 
-const lab: Lab = {
-  id: 'test',
-  title: 'test',
-  cluster: 'a',
+const lab = labWith({
   seed: 5,
   setup: [{ run: 'kubectl create configmap settings --from-literal=a=1' }],
-  transcript: [],
   views: ['kubectl get pods -o wide', 'kubectl logs web -c main --tail 2', 'kubectl describe deployment more'],
   picture: 'nodes',
   checks: [{ text: 'web runs', that: 'pods["web"].columns.ready == "2/2"', now: 'pods["web"].columns.status' }],
-  questions: [],
-  hints: [],
   start: [{ path: 'web.yaml', text: manifest }],
-  solution: [],
-  solve: [],
-};
+});
 
 type Question = Request extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Input, Lab } from '../host/protocol/index.ts';
+import type { Input } from '../host/protocol/index.ts';
 import { decode } from '../machine/process/text.ts';
+import { labWith } from '../testing/lab.ts';
 import { minute, second } from '../time/index.ts';
 import { LabRun } from './lab-run.ts';
 
@@ -27,22 +28,7 @@ spec:
     command: [sh, -c, 'echo started; for i in 1 2 3; do echo $i; sleep 1; done; exit 3']
 `;
 
-const lab: Lab = {
-  id: 'test',
-  title: 'test',
-  cluster: 'a',
-  seed: 7,
-  setup: [],
-  transcript: [],
-  views: ['kubectl get pods'],
-  picture: 'nodes',
-  checks: [],
-  questions: [],
-  hints: [],
-  start: [{ path: 'pods.yaml', text: manifest }],
-  solution: [],
-  solve: [],
-};
+const lab = labWith({ views: ['kubectl get pods'], picture: 'nodes', start: [{ path: 'pods.yaml', text: manifest }] });
 
 const open = () => new LabRun(lab, { terminal: () => undefined, describe: () => undefined });
 

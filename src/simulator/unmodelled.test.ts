@@ -56,7 +56,7 @@ spec:
     seccompProfile: {type: RuntimeDefault}
   volumes:
   - name: data
-    persistentVolumeClaim: {claimName: data}
+    nfs: {server: nas, path: /}
   containers:
   - name: main
     image: nginx

@@ -3,8 +3,8 @@
  * what a server prints: which optional fields are pointers (their zero values are kept), the named types that decoding errors quote, and
  * the embedded structs that stand in their paths. Only fields that differ from the rule in go-field.ts are listed.
  *
- * Also src/kubernetes/api/data/internal.json: the fields of the API server's own structs for a Pod's spec, in their order, because a
- * refused update of a Pod prints the difference of two such structs.
+ * Also src/kubernetes/api/data/internal.json: the fields of the API server's own structs for a Pod's spec and a few others, in their
+ * order, because a refused update prints such structs or the difference of two.
  *
  * usage: node src/tools/generate-go-types.ts API APIMACHINERY KUBERNETES
  * where these are checkouts of k8s.io/api, k8s.io/apimachinery and k8s.io/kubernetes at the release of the schema data.
@@ -84,7 +84,7 @@ function qualified(type: string, ownPackage: string): string {
   const map = /^map\[([\w.]+)\](.*)$/.exec(type);
   if (map) return `map[${qualified(map[1]!, ownPackage)}]${qualified(map[2]!, ownPackage)}`;
   if (builtin.test(type)) return type;
-  return type.includes('.') ? type.replace(/^(metav1|corev1|v1)\./, 'v1.').replace(/^types\./, 'types.') : `${ownPackage}.${type}`;
+  return type.includes('.') ? type.replace(/^(metav1|corev1|apiv1|v1)\./, 'v1.').replace(/^types\./, 'types.') : `${ownPackage}.${type}`;
 }
 
 function directoryOf(definition: string): { directory: string; name: string; version: string } | undefined {
@@ -130,10 +130,12 @@ function untagged(body: string): { name: string; type: string }[] {
   });
 }
 
-const internalText = readFileSync(`${kubernetes}/pkg/apis/core/types.go`, 'utf8');
+// Where two groups have a struct of the same name, core's counts: it comes last.
+const internalGroups = ['storage', 'batch', 'core'];
+const internalText = internalGroups.map((group) => readFileSync(`${kubernetes}/pkg/apis/${group}/types.go`, 'utf8')).join('\n');
 const internalStructs = new Map([...internalText.matchAll(structPattern)].map(([, name, body]) => [name!, untagged(body!)]));
 const namedTypes = new Map([...internalText.matchAll(/^type (\w+) ((?:map\[|\[\]|string|int)\S*)/gm)].map(([, name, type]) => [name!, type!]));
-const externalText = readFileSync(`${api}/core/v1/types.go`, 'utf8');
+const externalText = internalGroups.map((group) => readFileSync(`${api}/${group}/v1/types.go`, 'utf8')).join('\n');
 const externalNames = new Map<string, Map<string, string>>();
 for (const [, name, body] of externalText.matchAll(structPattern)) {
   const names = [...body!.matchAll(fieldPattern)].map(([, field, , tags]) => [field ?? '', /json:"([^",]*)/.exec(tags!)?.[1] ?? ''] as const);
@@ -174,7 +176,16 @@ function fieldTable(name: string, external = name): string[] {
   });
 }
 
-const waiting = ['PodSpec', 'EphemeralContainer'];
+const waiting = [
+  'PodSpec',
+  'EphemeralContainer',
+  'PersistentVolumeSource',
+  'PodFailurePolicy',
+  'SuccessPolicy',
+  'VolumeNodeAffinity',
+  'CSINodeDriver',
+  'VolumeAttachmentSpec',
+];
 for (let name = waiting.pop(); name; name = waiting.pop()) {
   if (internal[name]) continue;
   const fields = fieldTable(name);

@@ -1,4 +1,4 @@
-import { moreKindsPart, podsPart } from '../../kubernetes/api/index.ts';
+import { moreKindsPart, podsPart, wirePart } from '../../kubernetes/api/index.ts';
 import { requestsPart } from '../../kubernetes/apiserver/index.ts';
 import { controllersPart } from '../../kubernetes/controllers/index.ts';
 import { kubectlPart, moreKubectlPart } from '../../kubernetes/kubectl/index.ts';
@@ -43,5 +43,6 @@ export const parts: readonly PartSource[] = [
   partSource(serversPart, () => import('../../machine/programs/server-programs.ts')),
   partSource(controllersPart, () => import('../../kubernetes/controllers/later.ts')),
   partSource(moreKindsPart, () => import('../../kubernetes/api/more-kinds.ts')),
+  partSource(wirePart, () => import('../../kubernetes/api/go-order.ts')),
   partSource(moreKubectlPart, () => import('../../kubernetes/kubectl/more-kubectl.ts')),
 ];

@@ -12,6 +12,7 @@ import type {
   NetworkPicture,
   PodVolumesPicture,
   ResourcesPicture,
+  StreamsPicture,
 } from './pictures.ts';
 
 export * from './pictures.ts';
@@ -60,6 +61,7 @@ export const pictureKinds = [
   'resources',
   'images',
   'logs',
+  'streams',
   'none',
 ] as const;
 export type PictureKind = (typeof pictureKinds)[number];
@@ -164,6 +166,7 @@ export interface Picture {
   readonly resources?: ResourcesPicture;
   readonly images?: ImagesPicture;
   readonly logs?: LogsPicture;
+  readonly streams?: StreamsPicture;
 }
 
 export interface TimelineEntry {

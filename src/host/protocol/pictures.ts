@@ -43,7 +43,7 @@ export interface NetworkPicture {
 
 export interface SocketPicture {
   readonly protocol: 'tcp' | 'udp';
-  /** `0.0.0.0` for every address. */
+  /** `::` for every address, `0.0.0.0` for every one of IPv4: as netstat shows them. */
   readonly address: string;
   readonly port: number;
   /** `pod/container` of the process that listens; '' when no container's does. */
@@ -190,3 +190,34 @@ export type LogsPicture = readonly {
     readonly link: string;
   }[];
 }[];
+
+/** Chapter 17: the processes of the containers, and who is connected with which of them. */
+export interface StreamsPicture {
+  readonly containers: readonly { readonly pod: string; readonly name: string; readonly processes: readonly ProcessPicture[] }[];
+  /** The last calls of kubectl exec and attach, the newest last. */
+  readonly sessions: readonly SessionPicture[];
+}
+
+export interface ProcessPicture {
+  /** As the container numbers it. */
+  readonly pid: number;
+  readonly command: string;
+  /** `child`: of the main process, or of its children. */
+  readonly origin: 'main' | 'child' | 'exec';
+}
+
+export interface SessionPicture {
+  readonly id: number;
+  readonly kind: 'exec' | 'attach';
+  readonly pod: string;
+  readonly container: string;
+  /** What exec was told to run; '' of attach. */
+  readonly command: string;
+  /** The process at its other end, as the container numbers it; 0 until it is there, and when it came and went unseen. */
+  readonly pid: number;
+  /** It could not be started. */
+  readonly failed: boolean;
+  readonly input: boolean;
+  readonly tty: boolean;
+  readonly isOpen: boolean;
+}

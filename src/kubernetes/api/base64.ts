@@ -1,6 +1,7 @@
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-function utf8(text: string): number[] {
+/** A text in UTF-8. */
+export function utf8Bytes(text: string): number[] {
   const bytes: number[] = [];
   for (const character of text) {
     const code = character.codePointAt(0)!;
@@ -26,7 +27,7 @@ export function bytesToBase64(bytes: ArrayLike<number>): string {
 
 /** A text's UTF-8 bytes in standard base64: what `data` of a Secret holds. */
 export function utf8ToBase64(text: string): string {
-  return bytesToBase64(utf8(text));
+  return bytesToBase64(utf8Bytes(text));
 }
 
 /** How many bytes a base64 text stands for. */

@@ -29,13 +29,22 @@ export function jsonTypeOf(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-/** Notes a value of a wrong type (encoding/json's UnmarshalTypeError). The path there has neither indices nor map keys. */
-export function typeError(context: DecodeContext, found: string, goType: string): undefined {
-  if (context.saved !== undefined) return undefined;
+/** encoding/json's UnmarshalTypeError. The path there has neither indices nor map keys. */
+function typeErrorText(context: DecodeContext, found: string, goType: string): string {
   const names = context.path.filter((part) => typeof part === 'object').map((field) => (field.embedded ? `${field.embedded}.${field.name}` : field.name));
   const place = context.struct === '' ? 'Go value' : `Go struct field ${context.struct}.${names.join('.')}`;
-  context.saved = `json: cannot unmarshal ${found} into ${place} of type ${goType}`;
+  return `json: cannot unmarshal ${found} into ${place} of type ${goType}`;
+}
+
+/** Notes a value of a wrong type; the first one counts. */
+export function typeError(context: DecodeContext, found: string, goType: string): undefined {
+  context.saved ??= typeErrorText(context, found, goType);
   return undefined;
+}
+
+/** A value of a wrong type that a type of its own UnmarshalJSON finds. */
+export function ownTypeError(context: DecodeContext, found: string, goType: string): Unmarshal {
+  return new Unmarshal(typeErrorText(context, found, goType));
 }
 
 /** `spec.containers[0].image` for the present path and one more name. */

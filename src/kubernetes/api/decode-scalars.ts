@@ -1,4 +1,4 @@
-import { type DecodeContext, jsonTypeOf, typeError, Unmarshal } from './decode-context.ts';
+import { type DecodeContext, jsonTypeOf, ownTypeError, typeError, Unmarshal } from './decode-context.ts';
 import { parseQuantity } from './quantity.ts';
 import type { Schema } from './schema.ts';
 import { canonicalMicroTime, canonicalTime } from './timestamp.ts';
@@ -45,18 +45,18 @@ const quantity: Decoder = (value) => {
   return canonicalQuantity(typeof value === 'number' ? String(value) : JSON.stringify(value));
 };
 
-const intOrString: Decoder = (value) => {
+const intOrString: Decoder = (value, context) => {
   if (typeof value === 'string') return value;
   if (value === null) return undefined;
-  if (typeof value !== 'number') throw new Unmarshal(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type int32`);
+  if (typeof value !== 'number') throw ownTypeError(context, jsonTypeOf(value), 'int32');
   if (Number.isInteger(value) && value >= int32.least && value <= int32.most) return value;
-  throw new Unmarshal(`json: cannot unmarshal number ${value} into Go value of type int32`);
+  throw ownTypeError(context, `number ${value}`, 'int32');
 };
 
 function time(canonical: (text: string) => { text: string } | { error: string }): Decoder {
-  return (value) => {
+  return (value, context) => {
     if (value === null) return undefined;
-    if (typeof value !== 'string') throw new Unmarshal(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type string`);
+    if (typeof value !== 'string') throw ownTypeError(context, jsonTypeOf(value), 'string');
     const result = canonical(value);
     if ('error' in result) throw new Unmarshal(result.error);
     return result.text;

@@ -57,6 +57,12 @@ function isAlwaysWritten(field: Field): boolean {
   return field.always || (!field.pointer && valueStructs.has(field.schema.type));
 }
 
+/** Lists that are refused when they are there and empty, by the type they belong to: an empty one must not be lost. */
+const refusedWhenEmpty: Readonly<Record<string, readonly string[]>> = {
+  'v2.HPAScalingRules': ['policies'],
+  'v1.EphemeralContainer': ['ports', 'resizePolicy', 'restartPolicyRules'],
+};
+
 class FieldDecoder {
   readonly field: Field;
   /** Values like '' and [] are left out. */
@@ -64,9 +70,9 @@ class FieldDecoder {
   readonly isNullWhenAbsent: boolean;
   #decode: Decoder | undefined;
 
-  constructor(field: Field) {
+  constructor(field: Field, owner: string) {
     this.field = field;
-    this.omitsEmpty = !field.pointer && !isAlwaysWritten(field);
+    this.omitsEmpty = !field.pointer && !isAlwaysWritten(field) && !refusedWhenEmpty[owner]?.includes(field.name);
     this.isNullWhenAbsent = isAlwaysWritten(field) && absent(field) === null;
   }
 
@@ -96,7 +102,7 @@ class ObjectDecoder {
   }
 
   #prepare(): Map<string, FieldDecoder> {
-    const fields = new Map([...this.#schema.fields.values()].map((field) => [field.name, new FieldDecoder(field)]));
+    const fields = new Map([...this.#schema.fields.values()].map((field) => [field.name, new FieldDecoder(field, this.#schema.goType)]));
     this.#fields = fields;
     const always = [...this.#schema.fields.values()].filter((field) => isAlwaysWritten(field));
     this.#always = always.map((field) => [field.name, absent(field)]);

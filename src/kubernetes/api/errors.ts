@@ -145,6 +145,13 @@ export function timeout(message: string, retryAfterSeconds: number): Status {
   return failure(504, 'Timeout', `Timeout: ${message}`, retryAfterSeconds ? { retryAfterSeconds } : {});
 }
 
+/** 504: a resourceVersion that does not exist yet; the client may try again after that many seconds, 0 for no advice. */
+export function tooLargeResourceVersion(wanted: number, current: number, retryAfterSeconds: number): Status {
+  const status = timeout(`Too large resource version: ${wanted}, current: ${current}`, retryAfterSeconds);
+  const causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }];
+  return { ...status, details: { causes, ...status.details } };
+}
+
 /** The Status of a deletion (or another request) that leaves nothing else to say. */
 export function success(resource: GroupResource, name: string, uid?: string): Status {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: detailsOf(resource, name, uid ? { uid } : {}) };

@@ -18,6 +18,9 @@ export const podsPart = new Part<{ readonly podKinds: KindsCode }>('pods');
 /** Of the kinds that a cluster does without until somebody writes one. */
 export const moreKindsPart = new Part<{ readonly moreKinds: KindsCode }>('more-kinds');
 
+/** The order of fields in the server's JSON, which only those see who read it as text. */
+export const wirePart = new Part<typeof import('./go-order.ts')>('wire');
+
 /** Kinds that a cluster writes from its start: what there is to know of them is always here. */
 const clusterKinds = new Set([
   ...['/ConfigMap', '/Endpoints', '/Event', '/Namespace', '/Node', '/Secret', '/Service', '/ServiceAccount'],

@@ -33,6 +33,8 @@ export interface Schema {
   /** The items of an array, the values of a map. */
   readonly items?: Schema;
   readonly enum?: readonly string[];
+  /** Server-side apply: a struct that is owned as a whole. */
+  readonly atomic?: boolean;
 }
 
 /** A property of an object with what belongs to the place and not to the type. */
@@ -80,6 +82,7 @@ class Definition implements Schema {
   readonly type: SchemaType;
   readonly definition: string;
   readonly goType: string;
+  readonly atomic?: boolean;
   #fields: ReadonlyMap<string, Field> | undefined;
   readonly #node: OpenApiNode;
 
@@ -88,6 +91,7 @@ class Definition implements Schema {
     this.goType = goNameOf(definition);
     this.type = scalars[definition] ?? (node.properties ? 'object' : 'any');
     this.#node = node;
+    if (node['x-kubernetes-map-type'] === 'atomic') this.atomic = true;
   }
 
   /** Resolved when first asked for: definitions may refer to themselves. */

@@ -27,7 +27,8 @@ function parseError(text: string, layout: string): string {
     if (!found) return `${start}: cannot parse ${goQuote(rest)} as ${goQuote(part)}`;
     rest = rest.slice(found[0].length);
   }
-  return `${start}: cannot parse ${goQuote(rest)} as "Z07:00"`;
+  if (layout.includes('.000000') && !/^\.\d{6}/.test(rest)) return `${start}: cannot parse ${goQuote(rest)} as ".000000"`;
+  return `${start}: cannot parse ${goQuote(layout.includes('.000000') ? rest.slice(7) : rest)} as "Z07:00"`;
 }
 
 const daysOf = (year: number, month: number): number => {
@@ -77,7 +78,7 @@ function inUtc(parts: readonly number[], offsetMinutes: number): string {
 
 function canonical(text: string, layout: string, fraction: (digits: string) => string): { text: string } | { error: string } {
   const found = rfc3339.exec(text);
-  if (!found) return { error: parseError(text, layout) };
+  if (!found || (layout === layouts.microTime && found[7]?.length !== 6)) return { error: parseError(text, layout) };
   const parts = found.slice(1, 7).map(Number);
   const range = outOfRange(parts);
   if (range) return { error: `parsing time ${goQuote(text)}: ${range} out of range` };
@@ -93,7 +94,7 @@ export function canonicalTime(text: string): { text: string } | { error: string 
   return isCanonicalTime.test(text) ? { text } : canonical(text, layouts.time, () => '');
 }
 
-/** A time as metav1.MicroTime writes it: UTC, six digits of a second. */
+/** A time as metav1.MicroTime reads and writes it: six digits of a second; written in UTC. */
 export function canonicalMicroTime(text: string): { text: string } | { error: string } {
-  return canonical(text, layouts.microTime, (digits) => `.${digits.slice(0, 6).padEnd(6, '0')}`);
+  return canonical(text, layouts.microTime, (digits) => `.${digits}`);
 }

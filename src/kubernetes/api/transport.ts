@@ -54,6 +54,8 @@ export interface RemoteStream extends Closable {
   /** End of standard input. */
   end(): void;
   resize?(rows: number, columns: number): void;
+  /** A port-forward whose request names no port is a tunnel: one connection through it to a port of the Pod. */
+  open?(port: number, receiver: StreamReceiver): RemoteStream;
 }
 
 /** What the far end says. `ended` comes once, last: a `Status` Success, or Failure with reason NonZeroExitCode and the exit code as cause. */

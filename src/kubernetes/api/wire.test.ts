@@ -33,3 +33,16 @@ describe('an answer on the wire', () => {
       '{"type":"ADDED","object":{"kind":"Pod","apiVersion":"v1","metadata":{}}}\n',
     ));
 });
+
+test('fields are written in the order of Go and the keys of maps in that of the alphabet', () => {
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', labels: { b: '1', a: '2' } },
+    status: { podIP: '10.0.0.1', phase: 'Running', conditions: [{ status: 'True', lastProbeTime: null, type: 'Ready' }] },
+    spec: { nodeName: 'n', containers: [{ image: 'i', name: 'c', env: [{ value: 'v', name: 'n' }] }], volumes: [{ emptyDir: {}, name: 'v' }] },
+  };
+  expect(bodyText(get, { code: 200, body: pod })).toBe(
+    '{"kind":"Pod","apiVersion":"v1","metadata":{"name":"a","labels":{"a":"2","b":"1"}},"spec":{"volumes":[{"name":"v","emptyDir":{}}],"containers":[{"name":"c","image":"i","env":[{"name":"n","value":"v"}]}],"nodeName":"n"},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True","lastProbeTime":null}],"podIP":"10.0.0.1"}}\n',
+  );
+});

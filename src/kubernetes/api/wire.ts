@@ -1,5 +1,6 @@
 import { isStatus } from './errors.ts';
 import { goHtmlSafe } from './go-text.ts';
+import { wirePart } from './kind-parts.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from './transport.ts';
 import { writeYaml } from './yaml/index.ts';
 
@@ -34,7 +35,7 @@ export function bodyText(request: ApiRequest, response: ApiResponse): string {
   const { body } = response;
   if (typeof body === 'string') return body;
   if (isNotServed(body)) return '404 page not found\n';
-  const value = inGoOrder(body);
+  const value = wirePart.code.inGoOrder(body);
   if (response.indented) return goHtmlSafe(JSON.stringify(value, undefined, 2));
   if (wantsYaml(request)) return writeYaml(value as never);
   return isPretty(request) ? goHtmlSafe(JSON.stringify(value, undefined, 2)) : `${goHtmlSafe(JSON.stringify(value))}\n`;
@@ -42,35 +43,5 @@ export function bodyText(request: ApiRequest, response: ApiResponse): string {
 
 /** One event of a watch: a line of JSON. */
 export function watchLine({ type, object }: WatchEvent): string {
-  return `${goHtmlSafe(JSON.stringify({ type, object: inGoOrder(object) }))}\n`;
-}
-
-const objectFirst = ['kind', 'apiVersion', 'metadata'];
-const metadataOrder =
-  'name generateName namespace selfLink uid resourceVersion continue remainingItemCount generation creationTimestamp deletionTimestamp deletionGracePeriodSeconds labels annotations ownerReferences finalizers managedFields'.split(
-    ' ',
-  );
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function reordered(fields: Fields, order: readonly string[]): Fields {
-  const first = order.filter((key) => fields[key] !== undefined);
-  const rest = Object.keys(fields).filter((key) => !order.includes(key));
-  return Object.fromEntries([...first, ...rest].map((key) => [key, fields[key]]));
-}
-
-/** The order of the fields that all kinds share: encoding/json writes those of a struct in the order of its declaration. Items of a list do not say their kind. */
-function inGoOrder(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || !('kind' in body)) return body;
-  const { metadata, items, kind } = body as { readonly metadata?: Fields; readonly items?: readonly Fields[]; readonly kind: string };
-  const out: Record<string, unknown> = { ...reordered(body as Fields, objectFirst) };
-  if (metadata) out['metadata'] = reordered(metadata, metadataOrder);
-  if (Array.isArray(items) && kind.endsWith('List')) out['items'] = items.map(itemInGoOrder);
-  return out;
-}
-
-function itemInGoOrder(item: Fields): unknown {
-  if (typeof item !== 'object' || item === null || !('kind' in item)) return item;
-  const { kind: _, apiVersion: __, ...rest } = inGoOrder(item) as Fields;
-  return rest;
+  return `${goHtmlSafe(JSON.stringify({ type, object: wirePart.code.inGoOrder(object) }))}\n`;
 }

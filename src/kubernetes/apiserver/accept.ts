@@ -4,7 +4,7 @@ import { noRepresentation, noSuchForm, refuse } from './refusal.ts';
 /** In which form an answer is wanted: the object itself, a Table of it, or its metadata alone. */
 export type Representation = 'object' | 'Table' | 'PartialObjectMetadata';
 
-const plain = new Set(['application/json', 'application/yaml', 'application/*', '*/*', 'application/vnd.kubernetes.protobuf', 'text/plain']);
+const plain = new Set(['application/json', 'application/yaml', '*/*', 'application/vnd.kubernetes.protobuf']);
 const known = new Map<string, Representation | 'unknown' | 'form'>();
 
 function readOne(range: string): Representation | 'unknown' | 'form' {
@@ -24,8 +24,8 @@ function read(header: string): Representation | 'unknown' | 'form' {
   return found.find((one) => one !== 'unknown' && one !== 'form') ?? (found.includes('form') ? 'form' : 'unknown');
 }
 
-/** The form that the Accept header asks for; refuses with 406 when none is served. */
-export function representation(request: ApiRequest): Representation {
+/** The form that the Accept header asks for; refuses with 406 when none is served. A collection can also be watched, and says so. */
+export function representation(request: ApiRequest, collection = false): Representation {
   const header = request.headers?.accept;
   if (!header || header === 'application/json') return 'object';
   let form = known.get(header);
@@ -33,7 +33,7 @@ export function representation(request: ApiRequest): Representation {
     form = read(header);
     known.set(header, form);
   }
-  if (form === 'unknown') return refuse(noRepresentation());
+  if (form === 'unknown') return refuse(noRepresentation(collection));
   if (form === 'form') return refuse(noSuchForm());
   return form;
 }

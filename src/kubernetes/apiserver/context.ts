@@ -6,6 +6,7 @@ export interface UserInfo {
   readonly name: string;
   readonly groups: readonly string[];
   readonly uid?: string;
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** An identity as the cluster's wiring hands it to `ApiServer.connect`. */

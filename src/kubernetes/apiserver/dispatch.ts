@@ -9,6 +9,7 @@ import { checkOptions } from './handlers/options.ts';
 import { patch } from './handlers/patch.ts';
 import { get, list } from './handlers/read.ts';
 import { update } from './handlers/update.ts';
+import { requestsPart } from './part.ts';
 import { methodNotAllowed, refuse } from './refusal.ts';
 import { componentStatuses } from './registry/component-statuses.ts';
 import { bind } from './registry/pods/binding.ts';
@@ -29,9 +30,10 @@ export function resourceOf(info: RequestInfo): ResourceInfo {
 const needsName = new Set(['get', 'update', 'patch', 'delete']);
 
 /** Answers a request for objects. */
-export function dispatch(registry: Registry, context: RequestContext): ApiResponse {
-  const { info } = context;
+export function dispatch(registry: Registry, given: RequestContext): ApiResponse {
+  const { info, request } = given;
   const resource = resourceOf(info);
+  const context = request.method === 'DELETE' && typeof request.body === 'string' ? requestsPart.code.withReadOptions(given) : given;
   checkOptions(context.request);
   if (info.subresource) return subresource(registry, resource, context);
   if (!resource.verbs.includes(info.verb)) return unservedVerb(resource, info);

@@ -113,7 +113,9 @@ describe('a Pod', () => {
     expect(list({ continue: token }).metadata.resourceVersion).toBe(resourceVersion);
     expect(names({ resourceVersion, resourceVersionMatch: 'Exact' })).toEqual(['a', 'b', 'c']);
     expect(names({})).toEqual(['a', 'c', 'd']);
-    expect(refused('GET', podsPath, undefined, { query: { continue: 'a b' } })).toBe('continue key is not valid: illegal base64 data at input byte 1');
+    expect(refused('GET', podsPath, undefined, { query: { continue: 'a b' } })).toBe(
+      'invalid continue token: continue key is not valid: illegal base64 data at input byte 1',
+    );
     expect(refused('GET', podsPath, undefined, { query: { resourceVersionMatch: 'Exact' } })).toBe(
       'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
     );

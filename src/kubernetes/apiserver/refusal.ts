@@ -29,8 +29,10 @@ const generic = (code: number, reason: string, message: string): Status => ({ ..
 
 export { methodNotAllowed } from '../api/errors.ts';
 
-/** For an Accept header of unknown types only. */
-export const noRepresentation = (): Status => notAcceptable(served);
+const streamed = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
+
+/** For an Accept header of unknown types only (the types that the route says it produces). */
+export const noRepresentation = (collection: boolean): Status => notAcceptable(collection ? [...served, ...streamed] : served);
 
 /** For an Accept header with a served type in an unknown form. */
 export function noSuchForm(): Status {

@@ -33,6 +33,20 @@ export function represent(object: KubernetesObject, view: View, now: Time): unkn
   return fromStorage(view.resource)(object);
 }
 
+/** What a watch makes of its objects: only the first of its Tables says what the columns are. */
+export function representEvents(view: View, clock: { readonly now: Time }): (object: KubernetesObject) => unknown {
+  if (view.form !== 'Table') return (object) => represent(object, view, clock.now);
+  let first = true;
+  return (object) => {
+    const table = represent(object, view, clock.now) as object;
+    if (first) {
+      first = false;
+      return table;
+    }
+    return { ...table, columnDefinitions: null };
+  };
+}
+
 /** A list in the form asked for. */
 export function representList(objects: readonly KubernetesObject[], metadata: object, view: View, now: Time): unknown {
   const { resource, form } = view;

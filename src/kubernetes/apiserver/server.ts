@@ -1,12 +1,12 @@
 import { type Clock, type Random, toRFC3339 } from '../../time/index.ts';
-import { forbidden } from '../api/errors.ts';
+import { badRequest, forbidden } from '../api/errors.ts';
 import type { ApiRequest, ApiResponse, Closable, Opened, RemoteStream, StreamReceiver, Transport, WatchEvent } from '../api/transport.ts';
 import { deprecationWarning } from '../api/warnings/index.ts';
 import type { Etcd } from '../etcd/index.ts';
 import { admissionChain } from './admission/plugins.ts';
 import { attributesOf, cannotText } from './authorization/attributes.ts';
 import { Authorizer } from './authorization/authorizer.ts';
-import { review } from './authorization/reviews.ts';
+import { reviewResources } from './authorization/review-kinds.ts';
 import { writeFreshCluster, writeKubernetesService } from './bootstrap.ts';
 import { Compactor } from './compactor.ts';
 import { type RequestContext, requestContext, type User } from './context.ts';
@@ -100,7 +100,8 @@ export class ApiServer {
     const resource = resourceOf(info);
     const deprecated = deprecationWarning(resource.group, resource.version, resource.kind);
     if (deprecated) context.warnings.push(deprecated);
-    return review(this.#authorizer, resource, context) ?? dispatch(this.#registry, context);
+    if (info.verb === 'create' && reviewResources.has(info.resource)) return requestsPart.code.review(this.#authorizer, resource, context);
+    return dispatch(this.#registry, context);
   }
 
   /** Refuses what the user may not do. */
@@ -126,6 +127,8 @@ export class ApiServer {
   /** A stream that is asked for as a plain request: the kubelet answers what it has. */
   #answerStreamed(context: RequestContext): ApiResponse {
     const target = requestsPart.code.kubeletTarget(this.#connections, context);
+    // A stream of two ways is no answer to a plain request (UpgradeAwareHandler).
+    if (context.info.subresource !== 'log') return refuse(badRequest('Upgrade request required'));
     return target === 'nothing' ? { code: 200, body: '' } : target.transport.request(target.request);
   }
 

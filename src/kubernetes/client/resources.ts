@@ -29,6 +29,7 @@ export const jobs = namespaced<types.Job>('batch', 'jobs');
 export const leases = namespaced<types.Lease>('coordination.k8s.io', 'leases');
 export const endpointSlices = namespaced<types.EndpointSlice>('discovery.k8s.io', 'endpointslices');
 export const eventsV1 = namespaced<types.EventsEvent>('events.k8s.io', 'events');
+export const clusterRoles = clusterWide<types.ClusterRole>('rbac.authorization.k8s.io', 'clusterroles');
 export const podDisruptionBudgets = namespaced<types.PodDisruptionBudget>('policy', 'poddisruptionbudgets');
 export const priorityClasses = clusterWide<types.PriorityClass>('scheduling.k8s.io', 'priorityclasses');
 export const runtimeClasses = clusterWide<types.RuntimeClass>('node.k8s.io', 'runtimeclasses');

@@ -1,4 +1,5 @@
 /** The part `controllers`: each is started by start.ts when the first object of its kind is there. */
+export { startClusterRoleAggregation } from './clusterroleaggregation/cluster-role-aggregation.ts';
 export { startDeploymentController } from './deployment/deployment.ts';
 export { startDisruptionController } from './disruption/disruption.ts';
 export { startJobController } from './job/job.ts';

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../api/meta.ts';
 import type { Resource } from '../client/resource.ts';
 import {
+  clusterRoles,
   deployments,
   jobs,
   persistentVolumeClaims,
@@ -44,6 +45,21 @@ function whenFirst<T extends KubernetesObject>(
   };
 }
 
+/** Cluster roles that come with the cluster are made already: the controller of aggregation waits for the first of somebody's own, or a change. */
+function whenRolesAreMade(context: ControllerContext): Controller {
+  let running: Controller | undefined;
+  const begin = () => {
+    running ??= controllersPart.code.startClusterRoleAggregation(context);
+  };
+  context.informer(clusterRoles).addHandler({
+    onAdd: ({ metadata }) => {
+      if (!metadata.labels?.['kubernetes.io/bootstrapping']) begin();
+    },
+    onUpdate: begin,
+  });
+  return { stop: () => running?.stop() };
+}
+
 const all: readonly Start[] = [
   startServiceAccountsController,
   startRootCaCertPublisher,
@@ -65,6 +81,7 @@ const all: readonly Start[] = [
   whenFirst(resourceQuotas, (code) => code.startResourceQuotaController),
   whenFirst(secrets, (code) => code.startTokensController),
   whenFirst(persistentVolumeClaims, (code) => code.startVolumeBinder, persistentVolumes),
+  whenRolesAreMade,
 ];
 
 /** Starts all controllers; their first work happens in tasks of the clock. */

@@ -76,7 +76,7 @@ export interface ContainerConfig {
 
 export interface Mount {
   readonly containerPath: string;
-  /** A path on the node, made by the kubelet (volumes) — or, for a volume of type image, the image below. */
+  /** A path on the node, made by the kubelet (volumes) — or, for a volume of type image, a directory of the image below, relative; '': all of it. */
   readonly hostPath: string;
   readonly image?: string;
   readonly readonly: boolean;
@@ -96,6 +96,8 @@ export interface LinuxResources {
 export interface LinuxContainerSecurityContext {
   readonly privileged: boolean;
   readonly readonlyRootfs: boolean;
+  /** No part of /proc is hidden or read-only (no masked_paths, no readonly_paths). */
+  readonly unmaskedProc?: boolean;
   readonly runAsUser?: number;
   readonly runAsGroup?: number;
   readonly supplementalGroups: readonly number[];

@@ -4,9 +4,12 @@ import { parseGoDuration } from '../api/duration.ts';
 import type { Status } from '../api/meta.ts';
 import type { ApiRequest, ApiResponse, Closable, RemoteStream, StreamReceiver, Transport, WatchEvent } from '../api/transport.ts';
 import { ConnectionError, StatusError } from './errors.ts';
+import { typeOf } from './files.ts';
 import type { Invocation } from './invocation.ts';
+import { kubeconfigPaths } from './kubeconfig/load.ts';
 import type { Connection } from './kubeconfig/resolve.ts';
 import { klog } from './log.ts';
+import { moreKubectlPart } from './parts.ts';
 import { Queue } from './queue.ts';
 
 /** What one request takes on the wire and in the server, as a rule. */
@@ -28,6 +31,7 @@ export class ApiClient {
   readonly #headers: Headers;
   readonly #warned = new Set<string>();
   #transport: Transport | 'refused' | undefined;
+  #started = false;
 
   constructor(invocation: Invocation, connection: Connection, headers: Headers) {
     this.#invocation = invocation;
@@ -60,7 +64,7 @@ export class ApiClient {
     return response;
   }
 
-  /** Several requests side by side: they take the time of one. */
+  /** Several requests of discovery side by side: they take the time of one, and are not told of: the real client has the answers in a cache. */
   *attemptAll(requests: readonly ApiRequest[]): Execution<readonly ApiResponse[]> {
     const answers: ApiResponse[] = [];
     for (const [index, request] of requests.entries()) {
@@ -68,7 +72,7 @@ export class ApiClient {
       if (index === 0) yield* this.#invocation.process.sleep(requestTime);
       answers.push(transport.request(this.#dressed(request)));
     }
-    for (const [index, answer] of answers.entries()) yield* this.#tell(requests[index]!, answer);
+    yield* this.#tellStart();
     return answers;
   }
 
@@ -82,6 +86,7 @@ export class ApiClient {
       (event) => events.push(event),
       () => events.push('closed'),
     );
+    yield* this.#tell(request, 'refused' in opened ? opened.refused : { code: 200, body: undefined });
     if ('refused' in opened) throw new StatusError(statusOf(opened.refused));
     return { events, stream: this.#limited(opened.stream, () => events.push('closed')) };
   }
@@ -106,6 +111,7 @@ export class ApiClient {
     const transport = this.#open(request);
     yield* this.#invocation.process.sleep(requestTime);
     const opened = transport.connect(this.#dressed(request), receiver);
+    yield* this.#tell(request, 'refused' in opened ? opened.refused : { code: 200, body: undefined });
     if ('refused' in opened) throw new StatusError(statusOf(opened.refused));
     return opened.stream;
   }
@@ -124,16 +130,30 @@ export class ApiClient {
 
   *#tell(request: ApiRequest, response: ApiResponse): Execution<void> {
     const verbosity = this.#invocation.flags.number('v');
+    yield* this.#tellStart();
     if (verbosity >= 6) {
       const url = `${this.server}${request.path}${queryText(request.query)}`;
-      const text = `"Response" verb="${request.method}" url="${url}" status="${response.code}" milliseconds=${requestTime / millisecond}`;
-      yield* this.#invocation.err(klog(this.#invocation.process, 'I', 'round_trippers.go:632', text));
+      yield* this.#log(moreKubectlPart.code.requestLines(verbosity, this.#dressed(request), url, response, requestTime));
     }
     for (const text of response.warnings ?? []) {
       if (this.#warned.has(text)) continue;
       this.#warned.add(text);
       yield* this.#invocation.err(`Warning: ${text}\n`);
     }
+  }
+
+  /** What -v tells before the first request. */
+  *#tellStart(): Execution<void> {
+    const { flags, process } = this.#invocation;
+    const verbosity = flags.number('v');
+    if (this.#started || verbosity < 1) return;
+    this.#started = true;
+    const configuration = kubeconfigPaths(process, flags.string('kubeconfig')).find((path) => typeOf(process, path) === 'file');
+    yield* this.#log(moreKubectlPart.code.startLines(verbosity, configuration));
+  }
+
+  *#log(lines: readonly { readonly place: string; readonly text: string }[]): Execution<void> {
+    for (const { place, text } of lines) yield* this.#invocation.err(klog(this.#invocation.process, 'I', place, text));
   }
 }
 

@@ -71,8 +71,9 @@ export class Invocation {
     return this.#client;
   }
 
-  *discovery(): Execution<Discovery> {
-    if (!this.#discovery) this.#discovery = yield* Discovery.load(this);
+  /** attempts: how often it is asked for in vain where nobody answers: a resource's name is looked up in four ways. */
+  *discovery(attempts = 4): Execution<Discovery> {
+    if (!this.#discovery) this.#discovery = yield* Discovery.load(this, attempts);
     return this.#discovery;
   }
 

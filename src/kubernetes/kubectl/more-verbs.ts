@@ -1,3 +1,4 @@
+import { alpha } from './cmd/alpha/index.ts';
 import { annotate } from './cmd/annotate/index.ts';
 import { apiResources } from './cmd/api-resources/index.ts';
 import { apiVersions } from './cmd/api-versions/index.ts';
@@ -71,4 +72,5 @@ export const moreVerbs: readonly Command[] = [
   config,
   plugin,
   version,
+  alpha,
 ];

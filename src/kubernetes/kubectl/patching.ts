@@ -25,11 +25,11 @@ function resultOf(patched: Patched): Unstructured {
 }
 
 /** The patch of apply, from the manifest applied last, the manifest, and the server's object. */
-export function threeWayPatch(original: Unstructured | undefined, modified: Unstructured, current: Unstructured, mapping: Mapping): unknown {
+export function threeWayPatch(original: Unstructured | undefined, modified: Unstructured, current: Unstructured, mapping: Mapping, overwrite = true): unknown {
   const schema = definitionFor(mapping);
   const before = fields(original ?? {});
   if (!schema) return createThreeWayJsonMergePatch(before, fields(modified), fields(current));
-  return resultOf(createThreeWayMergePatch(before, fields(modified), fields(current), schema));
+  return resultOf(createThreeWayMergePatch(before, fields(modified), fields(current), schema, overwrite));
 }
 
 /** The patch that turns one object into another (edit, set, label). */

@@ -7,7 +7,7 @@ import { Exit, isFailure, report, UserError } from './errors.ts';
 import { findCommand } from './find-command.ts';
 import { globalFlags } from './flags/global.ts';
 import { HelpRequested, parseArguments } from './flags/parse.ts';
-import { commandHelp, optionsHelp, rootHelp } from './help/help.ts';
+import { commandHelp, optionsHelp, rootHelp, rootUsage } from './help/help.ts';
 import { suggestions } from './help/suggestions.ts';
 import { Invocation } from './invocation.ts';
 import type { KubectlOptions } from './options.ts';
@@ -93,8 +93,8 @@ function* write(process: Process, text: string): Execution<number> {
 function* unknown(process: Process, argv: readonly string[], words: readonly string[]): Execution<number> {
   const [first] = words;
   if (first === undefined) {
-    const flags = parseOrHelp(argv);
-    return yield* write(process, flags === 'help' ? rootHelp(root) : rootHelp(root));
+    checkFlags(argv);
+    return yield* write(process, rootHelp(root));
   }
   if (first === 'options') return yield* write(process, optionsHelp());
   if (first === 'help') return yield* help(process, words.slice(1));
@@ -104,12 +104,12 @@ function* unknown(process: Process, argv: readonly string[], words: readonly str
   throw new UserError(`unknown command "${first}" for "kubectl"${suggestions(root.commands ?? [], first)}`);
 }
 
-function parseOrHelp(argv: readonly string[]): 'help' | 'plain' {
+/** Throws where a flag of kubectl alone does not exist; --help is none of those. */
+function checkFlags(argv: readonly string[]): void {
   try {
     parseArguments(globalFlags, argv);
-    return 'plain';
   } catch (error) {
-    if (error instanceof HelpRequested) return 'help';
+    if (error instanceof HelpRequested) return;
     if (error instanceof UserError) throw new UserError(`${error.message}\nSee 'kubectl --help' for usage.`);
     throw error;
   }
@@ -118,7 +118,7 @@ function parseOrHelp(argv: readonly string[]): 'help' | 'plain' {
 function* help(process: Process, words: readonly string[]): Execution<number> {
   const { command, path, rest } = findCommand(root, words, globalFlags);
   if (command === root && rest.length > 0) {
-    yield* process.write(1, `Unknown help topic ${JSON.stringify(rest)}.\n`);
+    yield* process.write(2, `Unknown help topic [${rest.map((word) => `\`${word}\``).join(' ')}]\n\n\n${rootUsage(root)}`);
     return 0;
   }
   return yield* write(process, command === root ? rootHelp(root) : commandHelp(command, path));

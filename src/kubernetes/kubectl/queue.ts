@@ -13,6 +13,11 @@ export class Queue<T> {
     this.onPush?.();
   }
 
+  /** Lets who waits look around, with nothing new in the queue. */
+  wake(): void {
+    this.#wake?.();
+  }
+
   get empty(): boolean {
     return this.#items.length === 0;
   }

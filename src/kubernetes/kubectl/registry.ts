@@ -58,6 +58,7 @@ export const root: Command = {
     more('config'),
     more('plugin'),
     more('version'),
+    more('alpha'),
   ],
 };
 
@@ -65,5 +66,4 @@ export const root: Command = {
 export const notSimulated: Readonly<Record<string, string>> = {
   certificate: 'certificate signing requests are not simulated',
   kuberc: 'preferences of kubectl are not simulated',
-  alpha: 'has no command that is simulated',
 };

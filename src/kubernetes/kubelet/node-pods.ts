@@ -8,7 +8,6 @@ import { pressureRejection } from './eviction/admit.ts';
 import { EvictionManager } from './eviction/eviction-manager.ts';
 import { PressureManager } from './eviction/pressure-manager.ts';
 import { podUsage } from './eviction/usage.ts';
-import { podRuntimeStatus } from './kuberuntime/pod-runtime-status.ts';
 import { recordDeferredResize } from './kuberuntime/resize-events.ts';
 import { computeAdmission, insufficientResource, type Rejection } from './lifecycle/admission.ts';
 import { AdmittedPods } from './lifecycle/admitted-pods.ts';
@@ -72,7 +71,8 @@ export class NodePods {
     this.#probes = new ProbeManager(context, {
       changed: (uid) => this.#workers.wake(uid),
       statusOf: (uid) => this.#status.get(uid),
-      readinessChanged: (uid) => this.#writeReadiness(uid),
+      readinessChanged: (uid, id, ready) => this.#ofWorker(uid, (pod) => this.#status.setContainerReadiness(pod, id, ready)),
+      startupChanged: (uid, id, started) => this.#ofWorker(uid, (pod) => this.#status.setContainerStartup(pod, id, started)),
     });
     this.#resizes = new ResizeProgress(context);
     this.#allocation = new Allocation({
@@ -94,6 +94,7 @@ export class NodePods {
       probes: this.#probes,
       services: () => services.list(),
       watchDeadline: (worker, deadline) => this.#watchDeadline(worker, deadline),
+      stopped: ({ uid }) => this.#admitted.remove(uid),
       finished: (worker) => this.#finished(worker),
     });
     this.#workers = new PodWorkers({ clock, random: random.fork('kubelet pod workers'), relist, syncTicker, syncer: this.#syncer });
@@ -105,7 +106,7 @@ export class NodePods {
       active: () => [...this.#workers.workers()].filter(({ terminatingAt, finished }) => terminatingAt === undefined && !finished).map(({ pod }) => pod),
       usage: (pod, resource) => podUsage(context, pod, resource, () => this.#eviction.usage(pod)),
       evict: (pod, message) => this.#workers.kill(uidOf(pod), { evict: true, disruption: true, gracePeriodSeconds: 1, reason: 'Evicted', message }),
-      isCleanedUp: (uid) => this.#workers.get(uid)?.finished ?? true,
+      isCleanedUp: (uid) => (this.#workers.get(uid)?.finished ?? true) && context.node.runtime.listContainers(uid).length === 0,
     });
     this.server = new KubeletServer(context, {
       pod: (namespace, name) => pods.get(`${namespace}/${name}`),
@@ -222,9 +223,12 @@ export class NodePods {
   }
 
   #watchDeadline(worker: PodWorker, deadline: number): void {
-    if (worker.deadline) return;
     const { clock, recorder } = this.#context;
-    worker.deadline = clock.at(deadline, 'kubelet: active deadline', () => {
+    // It may be brought forward.
+    const time = Math.max(clock.now, deadline);
+    if (worker.kill || worker.deadline?.time === time) return;
+    worker.deadline?.cancel();
+    worker.deadline = clock.at(time, 'kubelet: active deadline', () => {
       const message = 'Pod was active on the node longer than the specified deadline';
       this.#context.because(`${worker.pod.metadata.name} ran longer than its activeDeadlineSeconds`);
       recorder.podEvent(worker.pod, 'Normal', 'DeadlineExceeded', message);
@@ -238,11 +242,9 @@ export class NodePods {
     if (worker && !worker.finished && this.#volumes.markDirty(uid)) this.#workers.wakeAtResync(worker);
   }
 
-  #writeReadiness(uid: string): void {
+  #ofWorker(uid: string, act: (pod: Pod) => void): void {
     const worker = this.#workers.get(uid);
-    if (!worker || worker.finished) return;
-    const terminal = worker.terminatedAt !== undefined;
-    this.#status.set(worker.pod, this.#syncer.generate(worker, podRuntimeStatus(this.#context.node, uid), { terminal, probed: true }));
+    if (worker && !worker.finished) act(worker.pod);
   }
 }
 

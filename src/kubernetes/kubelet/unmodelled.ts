@@ -21,7 +21,6 @@ const foreign = [
   'glusterfs',
   'iscsi',
   'nfs',
-  'persistentVolumeClaim',
   'photonPersistentDisk',
   'portworxVolume',
   'quobyte',
@@ -32,7 +31,7 @@ const foreign = [
 ];
 
 /** The types of volumes that the kubelet makes. */
-export const modelledVolumes = ['configMap', 'downwardAPI', 'emptyDir', 'hostPath', 'image', 'projected', 'secret'] as const;
+export const modelledVolumes = ['configMap', 'downwardAPI', 'emptyDir', 'hostPath', 'image', 'persistentVolumeClaim', 'projected', 'secret'] as const;
 
 const hugePages: readonly UnmodelledField[] = ['limits', 'requests'].map((list) => ({
   path: `resources.${list}.hugepages-*`,
@@ -58,7 +57,6 @@ export const unmodelledPodFields: readonly UnmodelledField[] = [
     { path: 'securityContext.appArmorProfile', why: profiles },
     { path: 'securityContext.seLinuxOptions', why: 'files and processes have no labels' },
     { path: 'securityContext.windowsOptions', why: windows },
-    { path: 'securityContext.procMount', why: '/proc is always mounted in the default way', values: ['Unmasked'] },
     { path: 'resources.claims', why: 'there are no devices' },
     ...hugePages,
     { path: 'volumeDevices', why: 'there are no block devices' },

@@ -2,6 +2,7 @@ import type { Diagnostic, LabFile } from '../../host/protocol/index.ts';
 import { element } from '../dom.ts';
 import type { Editor, EditorOptions } from './editor.ts';
 import { editorHeight, lineHeight, padding } from './height.ts';
+import { leaveByEscape } from './leave-by-key.ts';
 import { monaco } from './monaco-setup.ts';
 
 /** Widgets that stick out of the editor (completion, hover) live in the body: in the lab they would be cut off. */
@@ -41,6 +42,8 @@ const options = {
 
 const severity = { error: monaco.MarkerSeverity.Error, warning: monaco.MarkerSeverity.Warning, info: monaco.MarkerSeverity.Info } as const;
 
+const labelOf = (name: string): string => `Text of ${name}. Escape, then Tab leaves the editor.`;
+
 let editors = 0;
 
 /** Monaco in the place of a lab's still text. */
@@ -62,7 +65,7 @@ export function openMonaco({ place, files, path, hooks }: EditorOptions): Editor
     ...options,
     model: models.get(path) ?? null,
     fontFamily: getComputedStyle(place).getPropertyValue('--mono'),
-    ariaLabel: `Text of ${path}. Control+M, then Tab leaves the editor.`,
+    ariaLabel: labelOf(path),
     overflowWidgetsDomNode: widgetPlace(),
   });
   const fitHeight = (): void => {
@@ -70,12 +73,13 @@ export function openMonaco({ place, files, path, hooks }: EditorOptions): Editor
   };
   editor.onDidChangeModelContent(fitHeight);
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => hooks.apply());
+  leaveByEscape(editor);
   fitHeight();
   place.classList.add('has-editor');
 
   const show = (name: string): void => {
     editor.setModel(models.get(name) ?? null);
-    editor.updateOptions({ ariaLabel: `Text of ${name}. Control+M, then Tab leaves the editor.` });
+    editor.updateOptions({ ariaLabel: labelOf(name) });
     fitHeight();
   };
   const put = ({ path: name, text }: LabFile): void => {

@@ -1,12 +1,14 @@
 import type { ComponentName, HopPicture, Picture } from '../../host/protocol/index.ts';
 import type { Drawing } from './drawing.ts';
-import { type Box, group, rect, shorten, svg, text, timeOfDay } from './svg.ts';
+import { type Box, broken, group, rect, shorten, svg, text, timeOfDay } from './svg.ts';
 import { table } from './table.ts';
 
 const listed = 8;
 const boxHeight = 40;
 const rowStep = 58;
 const listRow = 16;
+/** A step that is longer than the picture is wide goes on in a second line. */
+const restIndent = 20;
 /** Below it the list goes without times. */
 const narrow = 420;
 
@@ -106,7 +108,7 @@ function draw(id: string, picture: Picture, width: number): string {
   const boxes = boxesFor(width);
   const last = hops.at(-1);
   const nodeOf = (name: ComponentName): string => hops.findLast((hop) => hop.node !== '' && (hop.from === name || hop.to === name))?.node ?? '';
-  const lines = edges.map(([from, to]) => `<path class="arrow" d="${lineOf(lineBetween(boxes, from, to))}"/>`);
+  const ways = edges.map(([from, to]) => `<path class="arrow" d="${lineOf(lineBetween(boxes, from, to))}"/>`);
   const drawn = (Object.entries(boxes) as [ComponentName, Box][]).map(([name, box]) => {
     const isAt = last?.to === name;
     const node = name === 'kubelet' || name === 'runtime' ? nodeOf(name) : '';
@@ -121,23 +123,22 @@ function draw(id: string, picture: Picture, width: number): string {
   const moment = lastMoment(hops);
   const recent = hops.slice(-listed).reverse();
   const numberOf = (hop: HopPicture): string => (moment.length > 1 && moment.includes(hop) ? `${moment.indexOf(hop) + 1} ` : '');
-  const list = recent.map((hop, index) =>
-    text(
-      1,
-      top + 16 + index * listRow,
-      shorten(`${width < narrow ? '' : `${timeOfDay(hop.time)} `}${numberOf(hop)}${hopWords(hop)}`, width - 2),
-      moment.includes(hop) ? 'name' : 'soft',
-    ),
-  );
+  const lines = recent.flatMap((hop) => {
+    const time = width < narrow ? '' : `${timeOfDay(hop.time)} `;
+    const [first, rest] = broken(`${time}${numberOf(hop)}${hopWords(hop)}`, width - 2, width - 2 - restIndent);
+    const kind = moment.includes(hop) ? 'name' : 'soft';
+    return [{ x: 1, words: first, kind }, ...(rest === '' ? [] : [{ x: 1 + restIndent, words: rest, kind }])];
+  });
+  const list = lines.map(({ x, words, kind }, index) => text(x, top + 16 + index * listRow, words, kind));
   const head = text(1, top - 2, hops.length === 0 ? 'Nothing is on its way yet.' : 'Last steps, newest first', 'soft');
-  const height = top + 8 + (recent.length === 0 ? 0 : recent.length * listRow + 6);
+  const height = top + 8 + (lines.length === 0 ? 0 : lines.length * listRow + 6);
   return svg(
     id,
     'The way of a Pod through the components',
     inWords(picture),
     width,
     height,
-    lines.join('') + drawn.join('') + (last ? drawMoment(boxes, moment) : '') + head + list.join(''),
+    ways.join('') + drawn.join('') + (last ? drawMoment(boxes, moment) : '') + head + list.join(''),
   );
 }
 

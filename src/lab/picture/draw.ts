@@ -10,6 +10,7 @@ import { drawNodes } from './nodes.ts';
 import { drawOnePod } from './one-pod.ts';
 import { portForward } from './port-forward.ts';
 import { resources } from './resources.ts';
+import { streams } from './streams.ts';
 import { podsTable } from './table.ts';
 import { volumes } from './volumes.ts';
 
@@ -25,6 +26,7 @@ const drawings: Readonly<Record<Exclude<PictureKind, 'none'>, Drawing>> = {
   resources,
   images,
   logs,
+  streams,
 };
 
 /** A lab's picture as an SVG, `width` pixels wide. `id` must be unique in the page. Empty for labs without one. */

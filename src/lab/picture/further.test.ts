@@ -87,6 +87,22 @@ const picture = (name: string): Picture => ({
   logs: [
     { pod: name, container: name, node: name, directory: `/var/log/pods/${name}`, files: [{ name: '0.log', bytes: 30, lines: 1, read: 'logs', link: name }] },
   ],
+  streams: {
+    containers: [
+      {
+        pod: name,
+        name,
+        processes: [
+          { pid: 1, command: name, origin: 'main' },
+          { pid: 7, command: 'sh', origin: 'exec' },
+        ],
+      },
+    ],
+    sessions: [
+      { id: 1, kind: 'attach', pod: name, container: name, command: '', pid: 1, input: true, tty: true, isOpen: false, failed: false },
+      { id: 2, kind: 'exec', pod: name, container: name, command: 'sh', pid: 7, input: true, tty: true, isOpen: true, failed: false },
+    ],
+  },
 });
 
 const empty: Picture = { nodes: [], pods: [] };
@@ -150,6 +166,37 @@ describe('what tells the state beside colour', () => {
   test('throttling and OOM kills stand in words', () => {
     expect(words('resources')).toContain('throttled 7x');
     expect(words('resources')).toContain('OOM kills 2');
+  });
+
+  test('a container without a process is named with its reason', () => {
+    const [pod] = picture('web').pods;
+    const killed = { name: 'hog', kind: 'app', image: 'hog', state: 'terminated', reason: 'OOMKilled', exitCode: 137, restarts: 2, ready: false } as const;
+    const svg = drawPicture('resources', 'a', { ...picture('web'), pods: [{ ...pod!, containers: [...pod!.containers, killed] }] }, 460);
+    expect(svg).toContain('>web/hog</text>');
+    expect(svg).toContain('exited 137, OOMKilled · restarts 2');
+  });
+
+  test('long states of containers are read whole, with the restarts beside the name', () => {
+    const [pod] = picture('web').pods;
+    const crash = { name: 'main', kind: 'app', image: 'a', state: 'waiting', reason: 'CrashLoopBackOff', restarts: 12, ready: false } as const;
+    const svg = drawPicture('nodes', 'a', { ...picture('web'), pods: [{ ...pod!, containers: [crash] }] }, 320);
+    expect(svg).toContain('>CrashLoopBackOff · restarts 12</text>');
+    const narrow = drawPicture('nodes', 'a', { ...picture('web'), pods: [{ ...pod!, containers: [crash] }] }, 200);
+    expect(narrow).toContain('>CrashLoopBackOff</text>');
+    expect(narrow).toContain('>restarts 12</text>');
+  });
+
+  test('a step that is too long for its line goes on in a second one', () => {
+    const hop = { ...picture('web').hops![0]!, text: 'update Pod web-with-a-rather-long-name, revision 1234567' };
+    const svg = drawPicture('deploying', 'a', { ...picture('web'), hops: [hop] }, 430);
+    expect(svg).toContain('revision 1234567');
+    expect(svg).not.toContain('…');
+  });
+
+  test('who is connected is said of calls that are open and of those that have ended', () => {
+    expect(words('streams')).toContain('kubectl exec -it -- sh made process 7 of web/web: keys and screen');
+    expect(words('streams')).toContain('is joined to process 1 of web/web: has ended');
+    expect(pictureTable('streams', picture('web'))).toContain('<td>by exec, not logged</td><td>kubectl exec -it</td>');
   });
 
   test('an image that the registry does not have is said to be missing', () => {

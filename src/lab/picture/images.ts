@@ -1,6 +1,6 @@
 import type { ImagesPicture, Picture } from '../../host/protocol/index.ts';
 import type { Drawing } from './drawing.ts';
-import { type Box, group, inBytes, link, rect, shorten, svg, text } from './svg.ts';
+import { type Box, group, inBytes, link, rect, shorten, shortenPath, svg, text } from './svg.ts';
 import { table } from './table.ts';
 
 type Node = ImagesPicture['nodes'][number];
@@ -50,7 +50,9 @@ function drawNode({ name, images: store, pulling, containers }: Node, y: number,
   const entry = (box: Box, kind: string, first: string, second: string, title: string): string =>
     group(
       title,
-      rect(box, kind, 4) + text(box.x + 7, box.y + 13, shorten(first, box.width - 12)) + text(box.x + 7, box.y + 27, shorten(second, box.width - 12), 'soft'),
+      rect(box, kind, 4) +
+        text(box.x + 7, box.y + 13, shortenPath(first, box.width - 12)) +
+        text(box.x + 7, box.y + 27, shorten(second, box.width - 12), 'soft'),
     );
   const parts = [
     ...store.map(({ names, size }, index) => {

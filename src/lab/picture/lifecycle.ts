@@ -1,10 +1,14 @@
 import type { ContainerPicture, Picture, PodPicture } from '../../host/protocol/index.ts';
-import { type Box, escapeXml, group, letter, rect, shorten, svg, text } from './svg.ts';
+import { type Box, broken, escapeXml, group, letter, rect, shorten, svg, text } from './svg.ts';
 import { containerMood, containerState, moodOf } from './words.ts';
 
 const row = 31;
 const head = 26;
-const gutter = 30;
+const lineRow = 18;
+/** Below it the three states of containers do not stand side by side. */
+const narrow = 390;
+/** Room for the arrows between two columns. */
+const gutterOf = (width: number): number => (width < 450 ? 14 : 30);
 
 const phaseColumns = [['Pending'], ['Running', 'Unknown'], ['Succeeded', 'Failed']] as const;
 const states = [
@@ -82,12 +86,18 @@ const words = ({ pods }: Picture): string =>
         })
         .join(' ');
 
+/** Widths of a column and of the room between two. */
+interface Columns {
+  readonly each: number;
+  readonly gutter: number;
+}
+
 interface Drawn {
   readonly content: string;
   readonly bottom: number;
 }
 
-function drawPhases(id: string, { pods }: Picture, each: number): Drawn {
+function drawPhases(id: string, { pods }: Picture, { each, gutter }: Columns): Drawn {
   const inPhase = (phase: string): PodPicture[] => pods.filter((pod) => pod.phase === phase);
   const boxes = new Map<string, Box>();
   let bottom = 0;
@@ -114,7 +124,7 @@ function drawPhases(id: string, { pods }: Picture, each: number): Drawn {
   return { content: arrows.join('') + drawn.join(''), bottom };
 }
 
-function drawStates(id: string, { pods }: Picture, each: number, top: number): Drawn {
+function drawStates(id: string, { pods }: Picture, { each, gutter }: Columns, top: number): Drawn {
   const rows = pods.flatMap((pod) => pod.containers.map((container) => ({ pod: pod.name, container })));
   const inState = (state: string): Row[] => rows.filter(({ container }) => container.state === state);
   const height = Math.max(...states.map(([state]) => boxHeight(inState(state).length)));
@@ -130,18 +140,47 @@ function drawStates(id: string, { pods }: Picture, each: number, top: number): D
   return { content: drawn.join('') + arrows.join('') + text(x(1) + middle, below + 20, 'restart', 'soft', 'middle'), bottom: below + 24 };
 }
 
+/** In a narrow place the states stand one below the other, so that names and reasons are read whole. */
+function drawStatesBelow({ pods }: Picture, width: number, top: number): Drawn {
+  const rows = pods.flatMap((pod) => pod.containers.map((container) => ({ pod: pod.name, container })));
+  let y = top;
+  let content = '';
+  for (const [state, name] of states) {
+    const own = rows.filter(({ container }) => container.state === state);
+    const box = { x: 1, y, width: width - 2, height: 26 + own.length * lineRow };
+    const drawn = own.map(({ pod, container }, index) => {
+      const words = containerState(container);
+      const at = y + 26 + index * lineRow;
+      return group(
+        `container ${container.name} of Pod ${pod}: ${words}`,
+        `<rect x="11" y="${at}" width="9" height="9" rx="2" class="${containerMood(container)}"/>` +
+          text(26, at + 9, shorten(`${pod}/${container.name}`, width - 42 - words.length * letter)) +
+          text(width - 10, at + 9, words, 'soft', 'end'),
+      );
+    });
+    content += group(`${name}: ${own.length} containers`, rect(box, 'phase') + text(11, y + 17, name, 'name') + drawn.join(''));
+    y += box.height + 6;
+  }
+  return { content, bottom: y };
+}
+
 /** Diagram D8: the phases with their transitions, each Pod a dot in its phase with its conditions; below, the states of the containers. */
 export function drawLifecycle(id: string, picture: Picture, width: number): string {
-  const each = Math.floor((width - 2 - gutter * 2) / 3);
-  const phases = drawPhases(id, picture, each);
+  const gutter = gutterOf(width);
+  const columns = { each: Math.floor((width - 2 - gutter * 2) / 3), gutter };
+  const phases = drawPhases(id, picture, columns);
   const legend = phases.bottom + 15;
-  const drawnStates = drawStates(id, picture, each, legend + 34);
+  const [meaning, moreMeaning] = broken('S scheduled  I initialized  C containers ready  R ready', width, width);
+  const below = legend + (moreMeaning === '' ? 0 : 14);
+  const top = below + 34;
+  const drawnStates = width < narrow ? drawStatesBelow(picture, width, top) : drawStates(id, picture, columns, top);
   const content =
     marker(id) +
     text(1, 13, 'Phase of each Pod, with its conditions', 'soft') +
     phases.content +
-    text(1, legend, shorten('S scheduled  I initialized  C containers ready  R ready', width), 'soft') +
-    text(1, legend + 25, 'State of each container', 'soft') +
+    text(1, legend, meaning, 'soft') +
+    text(1, below, moreMeaning, 'soft') +
+    text(1, below + 25, 'State of each container', 'soft') +
     drawnStates.content;
   return svg(id, 'Pod phases and container states', words(picture), width, drawnStates.bottom, content);
 }

@@ -12,7 +12,7 @@ const address = ({ protocol, address: host, port }: SocketPicture): string => `$
 
 /** Which of the namespace's addresses lead to it. */
 const reach = ({ address: host }: SocketPicture, { interfaces }: NetworkPicture): string => {
-  if (host === '0.0.0.0') return 'eth0 and lo';
+  if (host === '0.0.0.0' || host === '::') return 'eth0 and lo';
   const own = host.startsWith('127.') ? 'lo' : interfaces.find(({ address: ip }) => ip === host)?.name;
   return `${own ?? host} only`;
 };

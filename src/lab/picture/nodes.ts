@@ -1,6 +1,6 @@
 import type { ContainerPicture, Picture, PodPicture } from '../../host/protocol/index.ts';
 import { type Box, group, letter, rect, shorten, svg, text } from './svg.ts';
-import { containerMood, containerState, inWords, moodOf } from './words.ts';
+import { bareState, containerMood, containerState, inWords, moodOf } from './words.ts';
 
 const gap = 10;
 const narrowestNode = 165;
@@ -15,13 +15,20 @@ const podHeight = (pod: PodPicture): number => podHead + pod.containers.length *
 
 function drawContainer(container: ContainerPicture, box: Box): string {
   const mark = container.kind === 'app' ? '' : `${container.kind} `;
-  const words = `${mark}container ${container.name}, image ${container.image}: ${containerState(container)}`;
+  const name = `${mark}${container.name}`;
+  const state = containerState(container);
+  const words = `${mark}container ${container.name}, image ${container.image}: ${state}`;
+  const room = box.width - 26;
+  // Where state and restarts are too long for one line, the restarts stand beside the name.
+  const restarts = `restarts ${container.restarts}`;
+  const isBeside = state.length * letter > room && (name.length + restarts.length + 1) * letter <= room;
   return group(
     words,
     rect(box, 'container', 5) +
       `<circle cx="${box.x + 11}" cy="${box.y + 12}" r="3.5" class="${containerMood(container)}"/>` +
-      text(box.x + 20, box.y + 15.5, shorten(`${mark}${container.name}`, box.width - 26)) +
-      text(box.x + 20, box.y + 28, shorten(containerState(container), box.width - 26), 'soft'),
+      text(box.x + 20, box.y + 15.5, shorten(name, room)) +
+      (isBeside ? text(box.x + box.width - 6, box.y + 15.5, restarts, 'soft', 'end') : '') +
+      text(box.x + 20, box.y + 28, shorten(isBeside ? bareState(container) : state, room), 'soft'),
   );
 }
 

@@ -1,7 +1,8 @@
 import type { AmountPicture, Picture, ResourcesPicture } from '../../host/protocol/index.ts';
 import type { Drawing } from './drawing.ts';
-import { type Box, group, inBytes, rect, shorten, svg, text } from './svg.ts';
+import { type Box, group, inBytes, letter, rect, shorten, svg, text } from './svg.ts';
 import { table } from './table.ts';
+import { bareState } from './words.ts';
 
 type Container = ResourcesPicture['containers'][number];
 type Node = ResourcesPicture['nodes'][number];
@@ -80,6 +81,36 @@ function drawContainer(container: Container, node: Node | undefined, y: number, 
   );
 }
 
+interface Resting {
+  readonly name: string;
+  /** `exited 137, OOMKilled · restarts 2` */
+  readonly state: string;
+}
+
+/** Containers that have a place in a Pod and no process: they use nothing, and are not forgotten. */
+function restingOf({ pods, resources: found }: Picture): Resting[] {
+  const running = new Set(found?.containers.map(({ pod, name }) => `${pod}/${name}`));
+  return pods.flatMap((pod) =>
+    pod.containers
+      .filter((container) => pod.node !== '' && container.kind !== 'init' && !running.has(`${pod.name}/${container.name}`))
+      .map((container) => {
+        const { state, reason, restarts } = container;
+        const why = state === 'terminated' && reason !== '' ? `, ${reason}` : '';
+        return { name: `${pod.name}/${container.name}`, state: `${bareState(container)}${why}${restarts > 0 ? ` · restarts ${restarts}` : ''}` };
+      }),
+  );
+}
+
+const restingHeight = 27;
+
+const drawResting = ({ name, state }: Resting, y: number, width: number): string =>
+  group(
+    `${name}: ${state}`,
+    rect({ x: 1, y, width: width - 2, height: restingHeight }, 'pod gone') +
+      text(11, y + 17, shorten(name, width - 24 - (state.length + 1) * letter), 'name') +
+      text(width - 12, y + 17, shorten(state, width - 40), 'soft', 'end'),
+  );
+
 const nodeWords = ({ used, request, allocatable }: Node['cpu'], say: Say): string => `uses ${say(used)}, requested ${or(request, say)} of ${say(allocatable)}`;
 
 function drawNode(node: Node, y: number, width: number): string {
@@ -104,14 +135,16 @@ function drawNode(node: Node, y: number, width: number): string {
   );
 }
 
-const inWords = ({ resources: found }: Picture): string => {
+const inWords = (picture: Picture): string => {
+  const { resources: found } = picture;
   if (!found) return '';
+  const resting = restingOf(picture).map(({ name, state }) => `Container ${name}: ${state}.`);
   const containers = found.containers.map(
     (one) =>
       `Container ${one.name} of Pod ${one.pod} (${one.qos}): ${kinds.map(({ key, name, say }) => `${name} ${words(one[key], say)}${noteOf(one, key)}`).join('; ')}.`,
   );
   const nodes = found.nodes.map((one) => `Node ${one.name}: ${kinds.map(({ key, name, say }) => `${name} ${nodeWords(one[key], say)}`).join('; ')}.`);
-  return [...(containers.length === 0 ? ['No container runs.'] : containers), ...nodes].join(' ');
+  return [...(containers.length === 0 ? ['No container runs.'] : containers), ...resting, ...nodes].join(' ');
 };
 
 function draw(id: string, picture: Picture, width: number): string {
@@ -131,12 +164,17 @@ function draw(id: string, picture: Picture, width: number): string {
     content += text(1, y + 12, 'No container runs.', 'soft');
     y += 22;
   }
+  for (const resting of restingOf(picture)) {
+    content += drawResting(resting, y, width);
+    y += restingHeight + 8;
+  }
   for (const node of nodes) add(drawNode(node, y, width));
   content += text(1, y + 10, shorten('filled: in use   ┆ request   ┃ limit', width), 'soft');
   return svg(id, 'Requests, limits and use', inWords(picture), width, y + 18, content);
 }
 
-function rows({ resources: found }: Picture): string[][] {
+function rows(picture: Picture): string[][] {
+  const { resources: found } = picture;
   if (!found) return [];
   const cells = ({ used, request, limit }: AmountPicture, say: Say): string[] => [or(request, say), or(limit, say), say(used)];
   return [
@@ -147,6 +185,7 @@ function rows({ resources: found }: Picture): string[][] {
       String(one.throttled),
       String(one.oomKills),
     ]),
+    ...restingOf(picture).map(({ name, state }) => [`${name}, ${state}`, '', '', '', '', '', '', '', '']),
     ...found.nodes.map(({ name, cpu, memory }) => [
       `${name}, sum of requests, of ${cpuText(cpu.allocatable)} and ${inBytes(memory.allocatable)}`,
       ...cells(cpu, cpuText),

@@ -14,6 +14,14 @@ export function shorten(text: string, width: number): string {
   return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
 }
 
+/** The text in two lines of these widths, broken at a space; the second is '' when one will do, and shortened when two will not. */
+export function broken(words: string, first: number, second: number): readonly [string, string] {
+  const room = Math.floor(first / letter);
+  if (words.length <= room) return [words, ''];
+  const at = words.lastIndexOf(' ', room);
+  return at <= 0 ? [shorten(words, first), ''] : [words.slice(0, at), shorten(words.slice(at + 1), second)];
+}
+
 export interface Box {
   readonly x: number;
   readonly y: number;

@@ -56,8 +56,8 @@ interface Drawn {
 function drawPod(picture: Picture, pod: PodVolumesPicture, top: number, width: number): Drawn {
   const containers = picture.pods.find(({ name }) => name === pod.pod)?.containers ?? [];
   const inner = width - 18;
-  const left = Math.floor(inner * 0.56);
-  const right = Math.floor(inner * 0.34);
+  const left = Math.floor(inner * 0.52);
+  const right = Math.floor(inner * 0.4);
   const rightX = 1 + 8 + inner - right;
   const begin = top + 28;
   const boxes = new Map<string, Box>();

@@ -23,13 +23,16 @@ export function containerMood(container: ContainerPicture): Mood {
   return /Err|BackOff|Invalid/.test(container.reason) ? 'bad' : 'busy';
 }
 
-/** `running`, `exited 3`, `CrashLoopBackOff`, each with `· restarts 2` where there were any. */
-export function containerState(container: ContainerPicture): string {
-  const { state, reason, exitCode, restarts, ready, kind } = container;
-  const readiness = state === 'running' && !ready && kind === 'app' ? 'running, not ready' : state;
-  const base = state === 'terminated' ? `exited ${exitCode ?? ''}`.trim() : state === 'waiting' && reason !== '' ? reason : readiness;
-  return restarts > 0 ? `${base} · restarts ${restarts}` : base;
+/** `running`, `exited 3`, `CrashLoopBackOff`. */
+export function bareState({ state, reason, exitCode, ready, kind }: ContainerPicture): string {
+  if (state === 'terminated') return `exited ${exitCode ?? ''}`.trim();
+  if (state === 'waiting' && reason !== '') return reason;
+  return state === 'running' && !ready && kind === 'app' ? 'running, not ready' : state;
 }
+
+/** The same, with `· restarts 2` where there were any. */
+export const containerState = (container: ContainerPicture): string =>
+  container.restarts > 0 ? `${bareState(container)} · restarts ${container.restarts}` : bareState(container);
 
 const podWords = (pod: PodPicture): string =>
   `Pod ${pod.name}${pod.node === '' ? ', on no node yet' : ` on ${pod.node}`}: ${pod.status}, ${pod.ready} ready, ${pod.containers

@@ -10,7 +10,8 @@ const cpu: Files = {
   'cpu.cfs_period_us': (group) => String(group.cpuPeriod),
   'cpu.cfs_quota_us': (group) => String(group.cpuQuota > 0 ? group.cpuQuota : -1),
   'cpu.shares': (group) => String(group.cpuShares),
-  'cpu.stat': (group) => `nr_periods 0\nnr_throttled ${group.throttledPeriods}\nthrottled_time 0`,
+  'cpu.stat': (group) =>
+    `nr_periods ${group.periods}\nnr_throttled ${group.throttledPeriods}\nthrottled_time ${group.throttledPeriods * group.cpuPeriod * 1000}`,
   'cpuacct.usage': (group) => String(Math.round(group.cpuUsed * 1000)),
 };
 

@@ -126,12 +126,14 @@ export class Cgroup {
 
   /** Counts memory; over a limit the OOM killer takes the largest process of the group whose limit it is, until it fits. */
   charge(bytes: number): void {
+    let isOver = false;
     for (let group: Cgroup | undefined = this; group; group = group.parent) {
       group.memoryUsed += bytes;
       if (group.memoryUsed > group.memoryPeak) group.memoryPeak = group.memoryUsed;
       if (group.alarm && group.memoryUsed > group.alarm.above) group.alarm.ring();
+      isOver ||= group.memoryLimit > 0 && group.memoryUsed > group.memoryLimit;
     }
-    for (let group: Cgroup | undefined = this; group; group = group.parent) group.#reclaim();
+    if (isOver) for (let group: Cgroup | undefined = this; group; group = group.parent) group.#reclaim();
   }
 
   uncharge(bytes: number): void {

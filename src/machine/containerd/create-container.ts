@@ -6,7 +6,8 @@ import { allCapabilities, type CapabilitySet, changeCapabilities, containerCapab
 import { root } from '../process/root-user.ts';
 import { ContainerRecord, type ContainerSpec } from './container.ts';
 import { ImageCache } from './image-cache.ts';
-import { imageTree } from './image-tree.ts';
+import type { ImageStore } from './image-store.ts';
+import { imageDirectory, imageTree } from './image-tree.ts';
 import { limitsOf } from './limits.ts';
 import { Logger } from './logger.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -15,7 +16,16 @@ import { type ContainerUser, containerUser } from './user.ts';
 const users = new ImageCache<ContainerUser | string>();
 
 /** CreateContainer without the waiting: the record, or the error's text. */
-export function createContainer(machine: Machine, id: string, sandbox: Sandbox, config: ContainerConfig, image: RegistryImage): ContainerRecord | string {
+export function createContainer(
+  machine: Machine,
+  id: string,
+  sandbox: Sandbox,
+  config: ContainerConfig,
+  image: RegistryImage,
+  images: ImageStore,
+): ContainerRecord | string {
+  const mounts = imageMountError(sandbox, config, images);
+  if (mounts !== undefined) return `failed to mount image volume: ImageVolumeMountFailed: ${mounts}`;
   const spec = specOf(machine, config, image);
   if (typeof spec === 'string') return `failed to generate container "${id}" spec: failed to generate spec: ${spec}`;
   const cgroup = sandbox.cgroup.at(id);
@@ -26,12 +36,28 @@ export function createContainer(machine: Machine, id: string, sandbox: Sandbox, 
   return new ContainerRecord({ id, sandbox, config, image, createdAt: machine.clock.now, spec, cgroup, logger });
 }
 
+/** Whether what volumes of type image show is there: a whole image, or a directory of it (container_image_mount.go). */
+function imageMountError(sandbox: Sandbox, config: ContainerConfig, images: ImageStore): string | undefined {
+  for (const { image, hostPath } of config.mounts) {
+    if (image === undefined) continue;
+    const found = images.find(image);
+    if (!found) return `failed to resolve image "${image}": not found`;
+    if (hostPath === '') continue;
+    const target = `/run/containerd/io.containerd.grpc.v1.cri/image-volumes/${sandbox.id}/${found.digest.replace('sha256:', '')}`;
+    const inode = imageDirectory(found.definition, hostPath);
+    const failed = (why: string) => `failed to ensure image subpath ${JSON.stringify(hostPath)} in ${JSON.stringify(target)}: ${why}`;
+    if (!inode) return failed(`openat ${hostPath}: no such file or directory`);
+    if (inode.type !== 'directory') return failed(`only directory subpath is supported, subpath: "${hostPath}", mountpoint: "${target}" `);
+  }
+  return undefined;
+}
+
 function specOf(machine: Machine, config: ContainerConfig, image: RegistryImage): ContainerSpec | string {
   const argv = commandOf(config, image);
   if (argv.length === 0) return 'no command specified';
   const tree = imageTree(image.definition);
   const volume = new Volume({ type: 'overlay', device: 'overlay', deviceNumber: machine.nextDevice(), size: 0, backing: machine.disk });
-  const upper = new OverlayDirectory(volume, tree, undefined, '', tree);
+  const upper = new OverlayDirectory(volume, tree, undefined, '', { mode: tree.mode, uid: tree.uid, gid: tree.gid, modified: machine.clock.now });
   const { runAsUser = '', runAsGroup = '', supplementalGroups } = config.linux.securityContext;
   const user = users.get(image.definition, `${runAsUser}:${runAsGroup}:${supplementalGroups.join()}`, () =>
     containerUser(rootFiles(machine, upper), image.definition.config.user, config.linux.securityContext),

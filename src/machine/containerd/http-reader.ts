@@ -33,7 +33,7 @@ export class HttpReader {
     if (!this.#head) return undefined;
     const { code, headers, length } = this.#head;
     const body = this.#body(this.#bytes.subarray(length), headers);
-    return body && { code, headers, body: body.slice(0, maxBody) };
+    return body && { code, headers, body: body.subarray(0, maxBody) };
   }
 
   /** What is wrong with the status line, in the words of Go's net/http; undefined: nothing yet. */

@@ -1,4 +1,4 @@
-import { buildTree, builtAt, type TreeDirectory, Volume } from '../filesystem/index.ts';
+import { buildTree, builtAt, Directory, type Inode, type TreeDirectory, Volume } from '../filesystem/index.ts';
 import type { ImageDefinition } from '../images/index.ts';
 
 const trees = new WeakMap<ImageDefinition, TreeDirectory>();
@@ -12,4 +12,14 @@ export function imageTree(definition: ImageDefinition): TreeDirectory {
     trees.set(definition, tree);
   }
   return tree;
+}
+
+/** What lies at a relative path of an image; '' is all of it. */
+export function imageDirectory(definition: ImageDefinition, path: string): Inode | undefined {
+  let at: Inode | undefined = imageTree(definition);
+  for (const name of path.split('/')) {
+    if (name === '' || name === '.') continue;
+    at = at instanceof Directory ? at.lookup(name, undefined) : undefined;
+  }
+  return at;
 }

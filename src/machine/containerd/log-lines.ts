@@ -18,7 +18,7 @@ export class LogLines {
     this.#partial = ` ${stream} P `;
   }
 
-  /** The lines that `data` completes, each with its newline; and how many. */
+  /** The lines that `data` completes, each with its newline; and how many. The bytes are good until the next call. */
   add(data: Bytes, now: Time): { readonly bytes: Bytes; readonly lines: number } {
     if (!this.#rest && data.length > 0 && data.length <= maxLine && data.indexOf(newline) === data.length - 1)
       return { bytes: prefixed(timestamp(now) + this.#full, data), lines: 1 };
@@ -55,10 +55,13 @@ export class LogLines {
   }
 }
 
+/** Room for a line: who gets it copies it at once. */
+const scratch = new Uint8Array(maxLine + 64);
+
 /** One whole line, as most programs write them. */
 function prefixed(prefix: string, line: Bytes): Bytes {
   const { length } = prefix;
-  const bytes = new Uint8Array(length + line.length);
+  const bytes = scratch.subarray(0, length + line.length);
   for (let i = 0; i < length; i++) bytes[i] = prefix.charCodeAt(i);
   bytes.set(line, length);
   return bytes;

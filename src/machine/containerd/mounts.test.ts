@@ -53,3 +53,22 @@ test('/etc/hostname and /etc/resolv.conf come from the sandbox', () => {
   const read = (path: string) => node.exec(id, ['cat', path]).output;
   expect([read('/etc/hostname'), read('/etc/resolv.conf')]).toEqual(['pod\n', 'search a.local b.local\nnameserver 10.96.0.10\noptions ndots:5\n']);
 });
+
+test('a directory of an image is shown in place of the whole image, and must be one', () => {
+  const node = new TestNode(programs);
+  const sandbox = node.sandbox();
+  const mounted = (path: string) =>
+    node.containerConfig(['cat', '/shown/passwd'], { mounts: [{ containerPath: '/shown', hostPath: path, image: 'app:1', readonly: true }] });
+  const made = (path: string) => node.ask<string>((reply) => node.node.runtime.createContainer(sandbox, mounted(path), node.sandboxConfig(), reply));
+  expect(made('nope/x')).toMatchObject({
+    error: {
+      message: expect.stringMatching(
+        /^failed to mount image volume: ImageVolumeMountFailed: failed to ensure image subpath "nope\/x" in "\S+": openat nope\/x: no such file or directory$/,
+      ),
+    },
+  });
+  expect(made('etc/passwd')).toMatchObject({ error: { message: expect.stringContaining('only directory subpath is supported, subpath: "etc/passwd"') } });
+  const id = node.start(sandbox, mounted('etc'));
+  node.clock.advance(second);
+  expect(node.log(id).join()).toContain('root');
+});

@@ -19,7 +19,7 @@ import { SystemError } from '../process/types.ts';
 import { systemDevices, systemMounts } from '../system-mounts.ts';
 import type { ContainerRecord } from './container.ts';
 import type { ImageStore } from './image-store.ts';
-import { imageTree } from './image-tree.ts';
+import { imageDirectory } from './image-tree.ts';
 import { goText } from './look-path.ts';
 
 /** What will be mounted: found when the container starts, put in place when somebody looks. */
@@ -48,8 +48,9 @@ export function findSources(machine: Machine, container: ContainerRecord, images
 function sourceOf(machine: Machine, mount: ContainerMount, images: ImageStore): Source {
   if (mount.image !== undefined) {
     const image = images.find(mount.image);
-    if (!image) throw new MountFailure(`failed to generate spec: image "${mount.image}" not found`);
-    return { mount: { ...mount, readonly: true }, root: imageTree(image.definition), options: 'relatime' };
+    const shown = image && imageDirectory(image.definition, mount.hostPath);
+    if (!shown) throw new MountFailure(`failed to generate spec: image "${mount.image}" not found`);
+    return { mount: { ...mount, readonly: true }, root: shown, options: 'relatime' };
   }
   const files = machine.agent;
   if (!exists(files, mount.hostPath)) makeDirectories(files, mount.hostPath);
@@ -73,9 +74,16 @@ function buildMounts(machine: Machine, container: ContainerRecord, sources: read
   const table = new MountTable([rootMount], 0);
   const namespaces = container.namespaces!;
   const view = { pid: namespaces.pid, net: namespaces.net, cgroup: container.cgroup, device };
-  const system = systemMounts(machine.kernel, view, { readonlySys: !securityContext.privileged, shm: container.sandbox.shm });
+  const system = systemMounts(machine.kernel, view, {
+    readonlySys: !securityContext.privileged,
+    readonlyProc: !securityContext.privileged && !securityContext.unmaskedProc,
+    shm: container.sandbox.shm,
+  });
   const files = { credentials: root, mounts: table, clock, cwd: '/', umask: 0o022 };
+  // runc makes paths of /proc read-only when all else is in place.
+  const last = system.filter(({ path }) => path === '/proc/sys');
   for (const mount of system) {
+    if (last.includes(mount)) continue;
     if (!exists(files, mount.path)) makeDirectories(files, mount.path);
     table.mount(mount);
   }
@@ -85,6 +93,7 @@ function buildMounts(machine: Machine, container: ContainerRecord, sources: read
     table.mount(bind(files, { mount, root: inode, options: 'relatime' }));
   }
   for (const source of sources) table.mount(bind(files, source));
+  for (const mount of last) table.mount(mount);
   const [first, ...rest] = table.mounts;
   return securityContext.readonlyRootfs ? [{ ...first!, readonly: true }, ...rest] : table.mounts;
 }

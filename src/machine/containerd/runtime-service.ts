@@ -145,7 +145,7 @@ export class ContainerdRuntime implements RuntimeService {
       const image = this.#images.find(config.image.image);
       if (!image) return fail('NotFound', `failed to resolve image "${config.image.image}": not found`);
       const id = newId(this.#random);
-      const container = createContainer(this.#machine, id, sandbox, config, image);
+      const container = createContainer(this.#machine, id, sandbox, config, image, this.#images);
       if (typeof container === 'string') return fail('Unknown', container);
       this.#containers.set(id, container);
       const siblings = this.#bySandbox.get(podSandboxId);
@@ -251,8 +251,10 @@ export class ContainerdRuntime implements RuntimeService {
 
   execSync(id: string, command: readonly string[], timeout: Duration, reply: Reply<ExecSyncResult>): void {
     const container = this.#running(id);
-    if ('error' in container) this.#later(0, 'ExecSync', reply, () => container);
-    else executeSync(this.#machine, container.value, newId(this.#random), command, timeout, reply);
+    if ('error' in container) {
+      const { code, message } = container.error;
+      this.#later(0, 'ExecSync', reply, () => ({ error: { code, message: `failed to exec in container: ${message}` } }));
+    } else executeSync(this.#machine, container.value, newId(this.#random), command, timeout, reply);
   }
 
   exec(id: string, command: readonly string[], options: StreamOptions): Result<RuntimeStream> {
@@ -269,7 +271,7 @@ export class ContainerdRuntime implements RuntimeService {
   portForward(podSandboxId: string, port: number, options: StreamOptions): Result<RuntimeStream> {
     const sandbox = this.#sandboxes.get(podSandboxId);
     if (!sandbox) return fail('NotFound', `failed to find sandbox "${podSandboxId}" in store: not found`);
-    if (sandbox.state !== 'READY') return fail('Unknown', `sandbox container "${podSandboxId}" is not running`);
+    if (sandbox.state !== 'READY') return fail('Unknown', `network namespace for sandbox "${podSandboxId}" is closed`);
     return { value: portForward(sandbox, port, this.#random.uuid(), options) };
   }
 
@@ -352,6 +354,8 @@ export class ContainerdRuntime implements RuntimeService {
   }
 
   #forget(container: ContainerRecord): void {
+    const { volume } = container.spec.root;
+    volume.release(volume.used);
     this.#containers.delete(container.id);
     const siblings = this.#bySandbox.get(container.sandbox.id);
     if (siblings)

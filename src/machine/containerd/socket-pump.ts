@@ -42,7 +42,7 @@ export class SocketWriter {
   }
 
   send(data: Bytes): void {
-    this.#waiting.push(data.slice());
+    this.#waiting.push(data);
     this.#flush();
   }
 

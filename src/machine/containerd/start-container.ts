@@ -89,7 +89,8 @@ function namespacesOf(machine: Machine, { sandbox, config }: ContainerRecord, ta
   const mode = config.linux.securityContext.namespaces.pid;
   const pid = mode === 'target' ? targetPid : mode === 'node' ? node.pid : mode === 'pod' ? sandbox.pid : undefined;
   return {
-    cgroup: { id: kernel.nextNamespace(), isPrivate: true },
+    // Only with cgroup v2 containers get a cgroup namespace of their own.
+    cgroup: { id: kernel.nextNamespace(), isPrivate: kernel.facts.cgroupVersion === 2 },
     ipc: sandbox.ipc,
     net: sandbox.net,
     pid: pid ?? new PidNamespace(kernel.nextNamespace(), node.pid),

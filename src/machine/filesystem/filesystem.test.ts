@@ -17,6 +17,7 @@ import {
   readDirectory,
   rename,
   rmdir,
+  statOf,
   symlink,
   unlink,
   Volume,
@@ -269,4 +270,25 @@ describe('file contents', () => {
       { numRuns: 60 },
     );
   });
+});
+
+test('a directory of a tmpfs grows by 20 bytes a name and takes no blocks; one on a disk is a block', () => {
+  const look = (type: string) => {
+    const files = caller([mountOf('/', buildTree(volume(type), { '/d/one': 'x', '/d/two': 'y'.repeat(5000), '/d/link': { link: 'one' } }, 0))]);
+    return ['/d', '/d/one', '/d/two', '/d/link'].map((path) => {
+      const { size, blocks } = statOf(locate(files, path, false).inode);
+      return `${size} ${blocks}`;
+    });
+  };
+  expect(look('tmpfs')).toEqual(['100 0', '1 8', '5000 16', '3 0']);
+  expect(look('ext4')).toEqual(['4096 8', '1 8', '5000 16', '3 0']);
+});
+
+test('a directory of both layers of an overlay has one link; one of the lower layer alone has its own', () => {
+  const { files } = overlay({ '/etc/passwd': 'x', '/etc/conf/a': 'y', '/usr/bin/tool': 'z', '/usr/lib/l': 'z' });
+  const links = (path: string) => statOf(locate(files, path).inode).links;
+  expect(['/', '/etc', '/usr'].map(links)).toEqual([1, 3, 4]);
+  write(files, '/etc/hosts', 'h');
+  mkdir(files, '/new');
+  expect(['/etc', '/usr', '/new'].map(links)).toEqual([1, 4, 2]);
 });

@@ -26,8 +26,8 @@ export function statOf(inode: Inode, now = 0): FileStat {
     gid: inode.gid,
     size: inode.size,
     blocks: blocksOf(inode),
-    links: inode.links,
-    modified: inode.modified === 0 && inode.volume.type === 'proc' ? now : inode.modified,
+    links: inode instanceof OverlayDirectory ? inode.linkCount : inode.links,
+    modified: inode.modified === 0 && inode.volume.type !== 'ext4' ? now : inode.modified,
     device: inode.volume.deviceNumber,
     ...(inode instanceof DeviceInode && { rdev: inode.rdev }),
   };
@@ -164,7 +164,8 @@ export function rename(caller: Caller, from: string, to: string): void {
   if (!source.found) throw failure('ENOENT');
   const target = walk(caller, to, false);
   const moved = source.found;
-  if (moved.table !== target.parent.table || moved.mountIndex !== target.parent.mountIndex) throw failure('EXDEV');
+  if (source.parent.table !== target.parent.table || source.parent.mountIndex !== target.parent.mountIndex) throw failure('EXDEV');
+  // A mount point stays where it is.
   if (moved.name === '' || target.found?.name === '') throw failure('EBUSY');
   if (target.parent.mount.readonly) throw failure('EROFS');
   if (moved.inode.type === 'directory' && `${target.parent.path}/`.startsWith(`${moved.path}/`)) throw failure('EINVAL');

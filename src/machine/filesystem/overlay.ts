@@ -69,6 +69,12 @@ export class OverlayDirectory extends Directory {
     return this.#lower !== undefined;
   }
 
+  /** What stat(2) tells: 1 for a directory that is merged of both layers (ovl_getattr), as the root always is. */
+  get linkCount(): number {
+    const isMerged = this.#lower !== undefined && (!this.#parent || entryOf(this.#parent.#changes, this.#name) === this);
+    return isMerged && this.volume.type === 'overlay' ? 1 : this.links;
+  }
+
   /** Bytes of the files that this overlay has of its own. */
   usage(): number {
     let bytes = 0;

@@ -65,6 +65,7 @@ export const debianFiles: FileTree = {
   '/sys': { directory: true },
   '/tmp': { directory: true, mode: 0o1777 },
   ...programs([...minimal, 'bash', '['], '/usr/bin'),
+  '/usr/bin/getent': { program: 'getent' },
   '/usr/bin/apt': { program: 'apt' },
   '/usr/bin/apt-get': { program: 'apt' },
   ...programs(

@@ -2,15 +2,14 @@ import type { FileTree } from '../filesystem/index.ts';
 import { alpineOf } from './base.ts';
 import { debianFiles } from './debian.ts';
 import type { ImageDefinition } from './definition.ts';
+import { nginxFiles } from './nginx-files.ts';
 import { mebibyte, path, tags } from './tags.ts';
 
 const siteFiles: FileTree = {
+  ...nginxFiles,
   '/docker-entrypoint.sh': { program: 'nginx-entrypoint' },
-  '/docker-entrypoint.d': { directory: true },
   '/etc/nginx/conf.d/default.conf':
     'server {\n    listen       80;\n    server_name  localhost;\n\n    location / {\n        root   /usr/share/nginx/html;\n        index  index.html index.htm;\n    }\n\n    error_page   500 502 503 504  /50x.html;\n    location = /50x.html {\n        root   /usr/share/nginx/html;\n    }\n}\n',
-  '/etc/nginx/nginx.conf':
-    '\nuser  nginx;\nworker_processes  auto;\n\nerror_log  /var/log/nginx/error.log notice;\npid        /run/nginx.pid;\n\nevents {\n    worker_connections  1024;\n}\n\nhttp {\n    access_log  /var/log/nginx/access.log;\n    sendfile        on;\n    keepalive_timeout  65;\n    include /etc/nginx/conf.d/*.conf;\n}\n',
   '/usr/sbin/nginx': { program: 'nginx' },
   '/usr/bin/curl': { program: 'curl' },
   '/usr/share/nginx/html/50x.html': '<!DOCTYPE html>\n<html>\n<head>\n<title>Error</title>\n</head>\n<body>\n<h1>An error occurred.</h1>\n</body>\n</html>\n',

@@ -3,6 +3,7 @@ import { failure } from '../process/types.ts';
 import { contains, formatAddress, isLoopback, isWildcard, macOf, parseAddress, subnetOf } from './address.ts';
 import { latencies, type Network, type Route } from './network.ts';
 import type { SocketEntry } from './socket-entry.ts';
+import { Traffic } from './traffic.ts';
 import type { UnixEntry } from './unix-socket.ts';
 
 /** What a node's rules make of a destination (kube-proxy's DNAT): another one, or an answer at once. */
@@ -49,6 +50,7 @@ export class NetworkNamespace {
   hostPorts: Map<string, SocketAddress> | undefined;
   /** Taken down (the machine has no power): nothing arrives any more. */
   down = false;
+  #traffic: Traffic | undefined;
   #table: Map<string, SocketEntry[]> | undefined;
   #unix: Set<UnixEntry> | undefined;
   #nextPort = firstEphemeral;
@@ -62,6 +64,18 @@ export class NetworkNamespace {
     this.host = options.host ?? this;
     this.unprivilegedPortStart = options.host ? 0 : 1024;
     if (this.address !== '') this.network.attach(this.address, this);
+  }
+
+  /** Changes a setting of this namespace. */
+  setSysctl(name: string, value: string): void {
+    this.sysctls = { ...this.sysctls, [name]: value };
+    if (name === 'net.ipv4.ip_unprivileged_port_start') this.unprivilegedPortStart = Number(value);
+  }
+
+  /** What its interfaces have let through. */
+  get traffic(): Traffic {
+    this.#traffic ??= new Traffic();
+    return this.#traffic;
   }
 
   get #sockets(): Map<string, SocketEntry[]> {

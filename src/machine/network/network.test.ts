@@ -198,3 +198,18 @@ describe('UDP', () => {
     expect(seen).toEqual([undefined, 2]);
   });
 });
+
+test('/proc/net tells of the routes, and of what has passed', () => {
+  const { run, machine, clock } = testMachine({ server });
+  machine.start({ argv: ['server'], env: new Map([['PATH', '/bin']]), cwd: '/', onOutput: () => undefined, onExit: () => undefined });
+  clock.advance(second);
+  const { output } = run(function* (process) {
+    yield* ask(process, '172.18.0.2');
+    for (const file of ['dev', 'route']) yield* process.write(1, yield* process.read(process.open(`/proc/net/${file}`, { read: true })));
+    return 0;
+  });
+  const lines = output.split('\n');
+  const passed = lines.find((line) => line.includes('lo:') || line.includes('eth0:'))!.trim().split(/[\s:]+/);
+  expect(Number(passed[1])).toBeGreaterThan(0);
+  expect(lines.some((line) => /^eth0\t00000000\t[0-9A-F]{8}\t0003\t/.test(line))).toBe(true);
+});

@@ -3,7 +3,9 @@ import { anonymousStat, OpenFile } from '../process/open-file.ts';
 import { ByteQueue } from '../process/pipe.ts';
 import { type Bytes, type FileStat, failure, type SocketAddress, type SystemError } from '../process/types.ts';
 import type { NetworkNamespace } from './namespace.ts';
+import { latencies } from './network.ts';
 import type { SocketEntry } from './socket-entry.ts';
+import { countTcp } from './traffic.ts';
 
 /** Bytes under way or not yet read: send and receive buffers together. */
 const window = 262_144;
@@ -69,9 +71,9 @@ export class TcpSocket extends OpenFile implements SocketEntry {
     if (this.#shut || !peer || this.state === 'CLOSED') throw failure('EPIPE');
     const room = window - peer.#pending;
     if (room <= 0) return 0;
-    const part = (data.length <= room ? data : data.subarray(0, room)).slice();
+    const part = data.length <= room ? data : data.subarray(0, room);
     peer.#pending += part.length;
-    this.#send('data', () => peer.#receive(part));
+    this.#send('data', () => peer.#receive(part), part.length);
     return part.length;
   }
 
@@ -116,9 +118,10 @@ export class TcpSocket extends OpenFile implements SocketEntry {
     return error;
   }
 
-  #send(what: string, arrive: () => void): void {
+  #send(what: string, arrive: () => void, payload = 0): void {
     const { network, host } = this.namespace;
     if (host.down) return;
+    if (this.#peer) countTcp(this.namespace, this.#peer.namespace, this.#latency === latencies.loopback ? 'lo' : 'eth0', payload);
     network.clock.after(this.#latency, `tcp ${what}`, () => {
       if (!this.namespace.host.down && !(this.#peer?.namespace.host.down ?? false)) arrive();
     });

@@ -5,6 +5,7 @@ import type { NetworkNamespace } from './namespace.ts';
 import { latencies } from './network.ts';
 import type { SocketEntry } from './socket-entry.ts';
 import { TcpSocket } from './tcp-socket.ts';
+import { countTcp } from './traffic.ts';
 
 /** net.core.somaxconn: connections that wait to be accepted. */
 const maxBacklog = 4096;
@@ -115,6 +116,7 @@ function establish(
   const near = new TcpSocket(from, { address: from.sourceFor(client.destination.address), port }, client.destination, latency);
   const far = new TcpSocket(server.namespace, server.to, { address: client.source, port }, latency);
   TcpSocket.join(near, far);
+  countTcp(from, server.namespace, latency === latencies.loopback ? 'lo' : 'eth0', 0);
   near.state = 'ESTABLISHED';
   if (!server.listener.offer(far)) return undefined;
   from.register('tcp', near);

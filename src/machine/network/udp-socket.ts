@@ -1,7 +1,9 @@
 import { anonymousStat, OpenFile } from '../process/open-file.ts';
 import { type Bytes, type FileStat, failure, type SocketAddress } from '../process/types.ts';
 import type { NetworkNamespace } from './namespace.ts';
+import { latencies } from './network.ts';
 import type { SocketEntry } from './socket-entry.ts';
+import { countUdp } from './traffic.ts';
 
 /** Datagrams that wait to be read; more are lost. */
 const maxWaiting = 256;
@@ -80,6 +82,7 @@ export class UdpSocket extends OpenFile implements SocketEntry {
     }
     const copy = data.slice();
     const from = { address: source, port: this.#local.port };
+    countUdp(this.namespace, route.to, route.latency === latencies.loopback ? 'lo' : 'eth0', data.length);
     clock.after(route.latency, 'udp', () => {
       if (this.namespace.host.down || route.to.host.down) return;
       const receiver = route.to.acceptor('udp', target);

@@ -18,7 +18,7 @@ export function* pay(task: Task): Execution<void> {
   let done = false;
   const work = task.kernel.processor.work(task.cgroup, debt, () => {
     done = true;
-    task.wake();
+    task.wakeNow();
   });
   try {
     while (!done) yield task.suspend('cpu');
@@ -114,7 +114,7 @@ export function* sleep(task: Task, duration: Duration): Execution<Duration> {
   const { clock } = task;
   const end = clock.now + Math.max(0, Math.ceil(duration)) + task.debt;
   task.debt = 0;
-  const timer = clock.at(end, 'sleep', () => task.wake());
+  const timer = clock.at(end, 'sleep', () => task.wakeNow());
   try {
     do {
       yield task.suspend('sleep');
@@ -131,7 +131,7 @@ export function* poll(task: Task, descriptors: readonly number[], timeout: Durat
   task.charge(costs.call);
   const files = descriptors.map((descriptor) => fileOf(task, descriptor));
   const end = timeout === undefined ? undefined : task.clock.now + timeout;
-  const timer = end === undefined ? undefined : task.clock.at(end, 'poll', () => task.wake());
+  const timer = end === undefined ? undefined : task.clock.at(end, 'poll', () => task.wakeNow());
   for (const file of files) file.readQueue.add(task);
   try {
     for (;;) {

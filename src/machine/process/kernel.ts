@@ -35,6 +35,8 @@ export class Kernel {
   readonly programs: Programs;
   readonly processor: Processor;
   readonly booted: number;
+  /** Settings that somebody has changed, of those without a namespace: `vm.max_map_count`. */
+  readonly sysctls = new Map<string, string>();
   /** Processes there may be at once (kernel.threads-max). */
   readonly maxTasks: number;
   readonly onBug: (error: unknown, where: string) => void;
@@ -44,7 +46,8 @@ export class Kernel {
   tasks = 0;
   /** Told of every process that ends. */
   onEnd: ((task: Task, status: ExitStatus) => void) | undefined;
-  #ready: Task[] = [];
+  readonly #ready: Task[] = [];
+  #isRunning = false;
   #plannedRun: Timer | undefined;
   readonly #runName: string;
   readonly #runReady = () => this.#run();
@@ -82,13 +85,19 @@ export class Kernel {
 
   enqueue(task: Task): void {
     this.#ready.push(task);
-    this.#plan();
+    if (!this.#isRunning) this.#plan();
+  }
+
+  /** Runs a task that a timer of its own has woken: at once, unless others are before it. */
+  runNow(task: Task): void {
+    this.#ready.push(task);
+    if (!this.#isRunning && !this.#plannedRun) this.#run();
   }
 
   /** Nothing runs any more. */
   close(): void {
     this.#plannedRun?.cancel();
-    this.#ready = [];
+    this.#ready.length = 0;
   }
 
   #plan(): void {
@@ -97,10 +106,20 @@ export class Kernel {
 
   #run(): void {
     this.#plannedRun = undefined;
-    const tasks = this.#ready;
-    this.#ready = tasks.length > batch ? tasks.splice(batch) : [];
-    if (this.#ready.length > 0) this.#plan();
-    for (const task of tasks) this.clock.runWithCause(task.cause, task);
+    this.#isRunning = true;
+    let count = 0;
+    try {
+      for (; count < this.#ready.length && count < batch; count++) {
+        const task = this.#ready[count]!;
+        this.clock.runWithCause(task.cause, task);
+      }
+    } finally {
+      this.#isRunning = false;
+    }
+    if (count < this.#ready.length) {
+      this.#ready.splice(0, count);
+      this.#plan();
+    } else this.#ready.length = 0;
   }
 
   /** How a program that threw has ended. What is neither an exit nor a failed system call is a bug of the simulator. */
@@ -143,22 +162,21 @@ export class Kernel {
     this.onEnd?.(task, status);
   }
 
-  /** Closes the generator so that its finally blocks run. */
+  /** Closes the generators so that their finally blocks run. */
   #close(task: Task): void {
-    const { execution } = task;
-    task.execution = undefined;
-    if (!execution) return;
+    if (!task.execution) return;
     const before = this.current;
     this.current = task;
     task.state = 'running';
-    try {
-      execution.return(0);
-    } catch (error) {
-      if (!(error instanceof ExitRequest || error instanceof Killed || error instanceof SystemError))
-        this.onBug(error, `end of process ${task.argv.join(' ')}`);
-    } finally {
-      this.current = before;
+    for (const execution of task.takeExecutions()) {
+      try {
+        execution.return(0);
+      } catch (error) {
+        if (!(error instanceof ExitRequest || error instanceof Killed || error instanceof SystemError))
+          this.onBug(error, `end of process ${task.argv.join(' ')}`);
+      }
     }
+    this.current = before;
   }
 
   #endNamespace(namespace: PidNamespace, init: Task): void {

@@ -50,6 +50,6 @@ export function begin(task: Task, program: Program): void {
   task.suspend('cpu');
   task.start = task.kernel.processor.work(task.cgroup, debt, () => {
     task.start = undefined;
-    task.wake();
+    task.wakeNow();
   });
 }

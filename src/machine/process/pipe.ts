@@ -145,8 +145,7 @@ export class PipeEnd extends OpenFile {
     const room = capacity - this.pipe.bytes.length;
     if (room <= 0) return 0;
     const part = data.length <= room ? data : data.subarray(0, room);
-    // A copy: the writer may use its buffer again.
-    this.pipe.bytes.push(part.slice());
+    this.pipe.bytes.push(part);
     this.pipe.wakeReaders();
     return part.length;
   }

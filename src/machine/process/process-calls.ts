@@ -4,6 +4,7 @@ import { argumentsOf, type Executable, findExecutable, programNamed, scriptOf } 
 import { directoryPath } from './file-calls.ts';
 import { pay, stopIfDoomed } from './io-calls.ts';
 import { begin, type Grouping, newTask } from './new-task.ts';
+import type { Work } from '../cgroup/index.ts';
 import type { OpenFile } from './open-file.ts';
 import { ProcessGroup } from './process-group.ts';
 import { signalNumbers } from './signals.ts';
@@ -32,7 +33,7 @@ function forkTask(
       capabilities: parent.capabilities,
       cwd,
       umask: parent.umask,
-      namespaces: parent.namespaces,
+      namespaces: parent.namespacesOfChildren ?? parent.namespaces,
       cgroup: parent.cgroup,
       files: childFiles(parent, options, allFiles),
       executable,
@@ -123,35 +124,42 @@ export function* exec(task: Task, argv: readonly string[], env: ReadonlyMap<stri
   for (;;) yield task.suspend('exec');
 }
 
-export function wait(task: Task, options: WaitOptions): Execution<Waited | undefined> {
-  return task.owes ? payAndWait(task, options) : waitForChild(task, options);
-}
-
-function* payAndWait(task: Task, options: WaitOptions): Execution<Waited | undefined> {
-  if (options.noHang) {
-    yield* pay(task);
-    if (!task.owes) return yield* waitForChild(task, options);
-  }
-  // It pays while the child runs, and is not woken between: starting a program and waiting for it is most of what a shell does.
-  let paid = false;
-  const { debt } = task;
-  task.debt = 0;
-  const work = task.kernel.processor.work(task.cgroup, debt, () => {
-    paid = true;
-    if (hasNews(task)) task.wake();
-    else {
-      task.reason = 'wait';
-      task.childQueue.add(task);
-    }
-  });
+/**
+ * wait4. A task that owes processor time pays while the child runs, and is not woken between: starting a program and waiting for it is most of
+ * what a shell does.
+ */
+export function* wait(task: Task, options: WaitOptions): Execution<Waited | undefined> {
+  if (options.noHang && task.owes) yield* pay(task);
+  let payment: Work | undefined;
+  let waits = false;
+  const lineUp = () => {
+    if (!waits) task.childQueue.add(task);
+    waits = true;
+  };
   try {
-    while (!paid || (!hasNews(task) && !task.interrupted)) yield task.suspend(paid ? 'wait' : 'cpu');
+    if (task.owes) {
+      const { debt } = task;
+      task.debt = 0;
+      payment = task.kernel.processor.work(task.cgroup, debt, () => {
+        payment = undefined;
+        task.reason = 'wait';
+        lineUp();
+        if (task.interrupted || hasNews(task)) task.wakeNow();
+      });
+    }
+    for (;;) {
+      if (!payment) {
+        const found = findWaited(task, options);
+        if (found || options.noHang) return found;
+        lineUp();
+      }
+      yield task.suspend(payment ? 'cpu' : 'wait');
+      if (task.interrupted && options.interruptible && !hasNews(task)) throw failure('EINTR');
+    }
   } finally {
-    if (paid) task.childQueue.remove(task);
-    else work.cancel();
+    if (waits) task.childQueue.remove(task);
+    payment?.cancel();
   }
-  if (task.interrupted && options.interruptible && !hasNews(task)) throw failure('EINTR');
-  return yield* waitForChild(task, options);
 }
 
 /** Whether it makes sense for a task that waits to look at its children. */
@@ -161,13 +169,12 @@ function hasNews({ children }: Task): boolean {
   return false;
 }
 
-const none: readonly Task[] = [];
-
-function* waitForChild(task: Task, options: WaitOptions): Execution<Waited | undefined> {
+/** A child that has ended, which is gone then, or was stopped. Throws ECHILD. */
+function findWaited(task: Task, options: WaitOptions): Waited | undefined {
   const { level } = task.namespaces.pid;
-  for (;;) {
-    let any = false;
-    for (const child of task.children ?? none) {
+  let any = false;
+  if (task.children)
+    for (const child of task.children) {
       const pid = child.pidAt(level);
       if (options.pid !== undefined && options.pid > 0 && pid !== options.pid) continue;
       any = true;
@@ -180,16 +187,8 @@ function* waitForChild(task: Task, options: WaitOptions): Execution<Waited | und
       task.kernel.reap(child);
       return { pid, status: child.status! };
     }
-    if (!any) throw failure('ECHILD');
-    if (options.noHang) return undefined;
-    task.childQueue.add(task);
-    try {
-      yield task.suspend('wait');
-    } finally {
-      task.childQueue.remove(task);
-    }
-    if (task.interrupted && options.interruptible) throw failure('EINTR');
-  }
+  if (!any) throw failure('ECHILD');
+  return undefined;
 }
 
 export function exit(code: number): never {

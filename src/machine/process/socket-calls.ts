@@ -124,6 +124,8 @@ export function remoteAddress(task: Task, descriptor: number): SocketAddress {
 
 export function shutdown(task: Task, descriptor: number): void {
   const file = fileOf(task, descriptor);
+  // A connected UDP socket has nobody to tell.
+  if (file instanceof UdpSocket && file.remote) return;
   if (!(file instanceof TcpSocket || file instanceof UnixSocket)) throw failure('ENOTCONN');
   file.shutdown();
 }

@@ -5,6 +5,8 @@ import { costs } from './costs.ts';
 import { TerminalFile } from './device-files.ts';
 import * as fileCalls from './file-calls.ts';
 import * as io from './io-calls.ts';
+import * as mountCalls from './mount-calls.ts';
+import * as namespaceCalls from './namespace-calls.ts';
 import { closeDescriptor, fileOf, freeDescriptor, install, openFile } from './open.ts';
 import * as processCalls from './process-calls.ts';
 import { isForced } from './signals.ts';
@@ -17,6 +19,8 @@ import {
   type Execution,
   type FileStat,
   failure,
+  type MountOptions,
+  type NamespaceKind,
   type NetworkInterface,
   type OpenFlags,
   type Process,
@@ -249,6 +253,26 @@ export class SystemCalls implements Process {
 
   statfs(path: string): ReturnType<Process['statfs']> {
     return fileCalls.statfs(this.#task, path);
+  }
+
+  hasCapability(name: string): boolean {
+    return hasCapability(effective(this.#task), name);
+  }
+
+  mount(source: string, path: string, options: MountOptions): void {
+    mountCalls.mount(this.#task, source, path, options);
+  }
+
+  unmount(path: string): void {
+    mountCalls.unmount(this.#task, path);
+  }
+
+  enterNamespaces(pid: number, kinds: readonly NamespaceKind[]): void {
+    namespaceCalls.enterNamespaces(this.#task, pid, kinds);
+  }
+
+  unshare(kinds: readonly Exclude<NamespaceKind, 'net' | 'user'>[]): void {
+    namespaceCalls.unshare(this.#task, kinds);
   }
 
   mounts(): ReturnType<Process['mounts']> {

@@ -8,7 +8,7 @@ import type { Namespaces } from './namespaces.ts';
 import type { OpenFile } from './open-file.ts';
 import type { ProcessGroup } from './process-group.ts';
 import { defaultAction, isForced } from './signals.ts';
-import type { Credentials, Execution, ExitStatus, Process, Signal, SignalAction, Suspension } from './types.ts';
+import type { Credentials, Execution, ExitStatus, Nested, Process, Signal, SignalAction, Suspension } from './types.ts';
 import { type Waiter, WaitQueue } from './wait-queue.ts';
 
 /** Thrown through a program that called exit. */
@@ -65,6 +65,8 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   cwd: string;
   umask: number;
   namespaces: Namespaces;
+  /** Of its children, where they are to be in another PID namespace. */
+  namespacesOfChildren: Namespaces | undefined;
   readonly cgroup: Cgroup;
   readonly files: (OpenFile | undefined)[];
   executable: string;
@@ -76,7 +78,9 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   group!: ProcessGroup;
   children: Set<Task> | undefined;
   actions: Map<Signal, SignalAction> | undefined;
-  execution: Execution<number> | undefined;
+  execution: Execution<unknown> | undefined;
+  /** The executions that others wait for, the innermost (which is `execution`) last. */
+  #nested: Nested<unknown>[] | undefined;
   /** Set by exec: the program that replaces the present one. */
   replacement: (() => Execution<number>) | undefined;
   process: Process | undefined;
@@ -213,6 +217,17 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
     } else if (this.stopped) this.#woken = true;
   }
 
+  /** As `wake`, from a timer that does nothing else: it runs at once if it may. */
+  wakeNow(): void {
+    if (this.state !== 'blocked' || this.stopped) {
+      this.wake();
+      return;
+    }
+    this.state = 'ready';
+    this.cause = this.kernel.clock.cause;
+    this.kernel.runNow(this);
+  }
+
   /** Runs until the next suspension or the end. Only the kernel's queue calls this. */
   run(): void {
     if (this.state !== 'ready' || this.stopped) return;
@@ -225,14 +240,60 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
     const before = this.kernel.current;
     this.kernel.current = this;
     try {
-      const step = this.execution!.next();
-      if (step.done) this.doomed ??= { code: (step.value ?? 0) & 255 };
+      this.#step();
     } catch (error) {
       this.doomed ??= this.kernel.statusOf(this, error);
     } finally {
       this.kernel.current = before;
     }
     this.#settle();
+  }
+
+  /** Lets its program go on to the next wait or its end; throws what the program throws. */
+  #step(): void {
+    let failed: { readonly error: unknown } | undefined;
+    for (;;) {
+      let step: IteratorResult<Suspension, unknown>;
+      try {
+        step = failed ? this.execution!.throw(failed.error) : this.execution!.next();
+      } catch (error) {
+        if (!this.#leave(undefined)) throw error;
+        failed = { error };
+        continue;
+      }
+      failed = undefined;
+      if (step.done) {
+        if (this.#leave(step.value)) continue;
+        this.execution = undefined;
+        this.doomed ??= { code: ((step.value as number | undefined) ?? 0) & 255 };
+        return;
+      }
+      if (step.value === this) return;
+      this.#enter(step.value as Nested<unknown>);
+    }
+  }
+
+  #enter(inner: Nested<unknown>): void {
+    inner.outer = this.execution;
+    this.#nested ??= [];
+    this.#nested.push(inner);
+    this.execution = inner.execution;
+  }
+
+  /** Goes back to who waits for the present execution; false if nobody does. */
+  #leave(value: unknown): boolean {
+    const inner = this.#nested?.pop();
+    if (!inner) return false;
+    inner.value = value;
+    this.execution = inner.outer;
+    return true;
+  }
+
+  /** Takes away what it runs, the innermost first. */
+  takeExecutions(): Execution<unknown>[] {
+    const all: Execution<unknown>[] = [];
+    for (; this.execution; this.execution = this.#nested?.pop()?.outer) all.push(this.execution);
+    return all;
   }
 
   /**
@@ -254,6 +315,7 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
     if (this.replacement) {
       // The old program is gone without a trace: nothing of it may run any more, not even its finally blocks.
       this.execution = this.replacement();
+      this.#nested = undefined;
       this.replacement = undefined;
       this.#woken = true;
     }

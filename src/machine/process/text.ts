@@ -2,14 +2,17 @@
 
 /** Bytes of a text; lone surrogates become U+FFFD, as TextEncoder does it. */
 export function encode(text: string): Uint8Array {
-  const length = text.length;
-  let ascii = true;
-  for (let i = 0; i < length && ascii; i++) ascii = text.charCodeAt(i) < 0x80;
-  if (ascii) {
-    const bytes = new Uint8Array(length);
-    for (let i = 0; i < length; i++) bytes[i] = text.charCodeAt(i);
-    return bytes;
+  const { length } = text;
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) return encodeWide(text);
+    bytes[i] = code;
   }
+  return bytes;
+}
+
+function encodeWide(text: string): Uint8Array {
   const out: number[] = [];
   for (const character of text) {
     let code = character.codePointAt(0)!;

@@ -12,6 +12,29 @@ export interface Suspension {
   readonly reason: string;
 }
 
+/** Yielded in place of a wait: the process goes on with `execution`, and with the present one when that has ended. */
+export class Nested<T> implements Suspension {
+  readonly reason = 'nested';
+  readonly execution: Execution<T>;
+  /** What goes on afterwards. The kernel notes it, and the value. */
+  outer: Execution<unknown> | undefined;
+  value: T | undefined;
+
+  constructor(execution: Execution<T>) {
+    this.execution = execution;
+  }
+}
+
+/**
+ * As `yield*`, but what is suspended around it need not be passed at each wait within: for what waits often and lasts long, such as a loop
+ * deep in a shell.
+ */
+export function* nested<T>(execution: Execution<T>): Execution<T> {
+  const inner = new Nested(execution);
+  yield inner;
+  return inner.value as T;
+}
+
 /** T is the value of the call; a program's own is its exit status, 0 to 255. */
 export type Execution<T> = Generator<Suspension, T, void>;
 
@@ -81,6 +104,19 @@ export interface FileStat {
   readonly device: number;
   /** For devices: major, minor. */
   readonly rdev?: readonly [major: number, minor: number];
+}
+
+/** The kinds of namespaces, as /proc/PID/ns names them. */
+export type NamespaceKind = 'cgroup' | 'ipc' | 'mnt' | 'net' | 'pid' | 'user' | 'uts';
+
+/** What mount(2) is told. */
+export interface MountOptions {
+  readonly type?: string;
+  readonly bind?: boolean;
+  readonly remount?: boolean;
+  readonly readonly?: boolean;
+  /** Bytes, of a tmpfs. */
+  readonly size?: number;
 }
 
 export interface SpawnOptions {
@@ -164,6 +200,8 @@ export interface Process {
   changeRoot(path: string): void;
   /** Whether it has CAP_SYS_ADMIN. */
   readonly mayAdminister: boolean;
+  /** Whether a capability is in effect: `NET_RAW`. */
+  hasCapability(name: string): boolean;
   /** What ps and /proc/PID/cmdline show in place of the arguments (setproctitle); undefined: the arguments. A child by fork has it too. */
   title: string | undefined;
 
@@ -179,7 +217,7 @@ export interface Process {
   read(descriptor: number, limit?: number): Execution<Bytes>;
   /** As `read`, of a file that never blocks; empty for one that would. What it costs is paid with the next call that may wait. */
   readNow(descriptor: number, limit?: number): Bytes;
-  /** All of it, waiting where a pipe is full. SIGPIPE, or EPIPE where that is ignored. */
+  /** All of it, waiting where a pipe is full. SIGPIPE, or EPIPE where that is ignored. The bytes must not be changed afterwards: who reads may get the same ones. */
   write(descriptor: number, data: Bytes | string): Execution<void>;
   /** Writes without waiting; answers how many bytes were taken, 0 too where the process has to pay for earlier calls first. */
   writeNow(descriptor: number, data: Bytes): number;
@@ -204,6 +242,14 @@ export interface Process {
   /** Whether the process may: 'r', 'w', 'x' in any combination; '' for existence. */
   access(path: string, mode: string): boolean;
   statfs(path: string): { readonly device: string; readonly type: string; readonly size: number; readonly used: number; readonly mountPoint: string };
+  /** mount(2) in its own mount namespace. Throws EPERM without CAP_SYS_ADMIN, ENODEV for a file system that there is none of, ENOENT, ENOTDIR. */
+  mount(source: string, path: string, options: MountOptions): void;
+  /** setns(2) with another process' namespaces; the PID namespace is for its children. Throws ESRCH, EPERM, EINVAL. */
+  enterNamespaces(pid: number, kinds: readonly NamespaceKind[]): void;
+  /** unshare(2). Throws EPERM. */
+  unshare(kinds: readonly Exclude<NamespaceKind, 'net' | 'user'>[]): void;
+  /** umount2(2). Throws EPERM, EINVAL, EBUSY. */
+  unmount(path: string): void;
   mounts(): readonly { readonly device: string; readonly path: string; readonly type: string; readonly options: string }[];
 
   // Processes.
@@ -324,6 +370,7 @@ export type ErrorCode =
   | 'EMFILE'
   | 'ENAMETOOLONG'
   | 'ENETUNREACH'
+  | 'ENODEV'
   | 'ENOENT'
   | 'ENOEXEC'
   | 'ENOMEM'
@@ -363,6 +410,7 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   EMFILE: 'Too many open files',
   ENAMETOOLONG: 'File name too long',
   ENETUNREACH: 'Network is unreachable',
+  ENODEV: 'No such device',
   ENOENT: 'No such file or directory',
   ENOEXEC: 'Exec format error',
   ENOMEM: 'Out of memory',

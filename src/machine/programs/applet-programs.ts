@@ -3,6 +3,7 @@ import { ddWithoutRate } from './files/disk.ts';
 import { fileApplets } from './files/index.ts';
 import { lsOfCoreutils } from './files/ls.ts';
 import { curl } from './net/curl.ts';
+import { getent } from './net/getent.ts';
 import { netApplets } from './net/index.ts';
 import { socat } from './net/socat.ts';
 import { systemApplets } from './system/index.ts';
@@ -21,6 +22,7 @@ export const appletPrograms: ReadonlyMap<string, Program> = new Map(
     apk,
     apt,
     curl,
+    getent,
     socat,
     'ps-without-time': psWithoutTime,
     'dd-without-rate': ddWithoutRate,

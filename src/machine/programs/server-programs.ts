@@ -7,9 +7,10 @@ import { envoy } from './server/envoy.ts';
 import { httpd } from './server/httpd.ts';
 import { nginx } from './server/nginx.ts';
 import { node } from './server/node.ts';
-import { pgIsReady, postgres, postgresEntrypoint, psql } from './server/postgres.ts';
+import { pgIsReady, postgres, postgresEntrypoint } from './server/postgres.ts';
 import { redisCli } from './server/redis/cli.ts';
 import { redisEntrypoint, redisServer } from './server/redis/server.ts';
+import { psql } from './server/sql/psql.ts';
 
 /** The part `servers`. */
 export const serverPrograms: ReadonlyMap<string, Program> = new Map(

@@ -7,6 +7,7 @@ import { networkSource } from './network.ts';
 import { portForwardSource } from './port-forward.ts';
 import { resourcesSource } from './resources.ts';
 import type { MakeSource } from './source.ts';
+import { streamsSource } from './streams.ts';
 import { volumesSource } from './volumes.ts';
 
 /** What pictures take from the simulation beside Pods and nodes. */
@@ -19,6 +20,7 @@ export const pictureSources: Partial<Record<PictureKind, MakeSource>> = {
   resources: resourcesSource,
   images: imagesSource,
   logs: logsSource,
+  streams: streamsSource,
 };
 
 export type { PictureSource } from './source.ts';

@@ -30,7 +30,7 @@ function socketsOf(net: NetworkNamespace, pods: readonly PlacedPod[]): SocketPic
     .map((socket) => {
       const { protocol, local } = socket;
       const connections = net.sockets.filter((one) => isTo(one, protocol, local.port) && one.state === 'ESTABLISHED').length;
-      return { protocol, address: local.address || '0.0.0.0', port: local.port, ...holderOf(socket, pods), connections };
+      return { protocol, address: local.address || '::', port: local.port, ...holderOf(socket, pods), connections };
     })
     .sort((a, b) => a.port - b.port);
 }

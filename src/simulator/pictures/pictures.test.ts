@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Lab, Picture, PictureKind } from '../../host/protocol/index.ts';
+import { labWith } from '../../testing/lab.ts';
 import { second } from '../../time/index.ts';
 import { LabRun } from '../lab-run.ts';
 
@@ -36,22 +37,7 @@ spec:
     command: [sleep, '1000000']
 `;
 
-const lab = (picture: PictureKind): Lab => ({
-  id: 'test',
-  title: 'test',
-  cluster: 'a',
-  seed: 7,
-  setup: [],
-  transcript: [],
-  views: [],
-  picture,
-  checks: [],
-  questions: [],
-  hints: [],
-  start: [{ path: 'pods.yaml', text: manifest }],
-  solution: [],
-  solve: [],
-});
+const lab = (picture: PictureKind): Lab => labWith({ picture, start: [{ path: 'pods.yaml', text: manifest }] });
 
 /** A lab with both Pods applied, `seconds` later. */
 function opened(kind: PictureKind, seconds = 10): LabRun {
@@ -96,7 +82,7 @@ describe('what the pictures take from the simulation', () => {
     expect(writes(true)).toEqual(writes(false));
   });
 
-  test.each<PictureKind>(['deploying', 'port-forward', 'resources', 'images'])('nothing of %s is left behind when the lab is closed', (kind) => {
+  test.each<PictureKind>(['deploying', 'port-forward', 'resources', 'images', 'streams'])('nothing of %s is left behind when the lab is closed', (kind) => {
     const left = (picture: PictureKind): number => {
       const run = opened(picture, 1);
       run.close();
@@ -126,7 +112,7 @@ describe('what the pictures take from the simulation', () => {
     const web = run.picture.networks?.find(({ pods }) => pods.includes('web'));
     expect(output(run, 'kubectl exec web -c nginx -- readlink /proc/self/ns/net')).toBe(`net:[${web?.id}]\n`);
     expect(output(run, 'kubectl get pod web -o jsonpath={.status.podIP}')).toBe(web?.interfaces.find(({ name }) => name === 'eth0')?.address);
-    expect(web?.sockets).toEqual([{ protocol: 'tcp', address: '0.0.0.0', port: 80, container: 'web/nginx', process: 'nginx', connections: 0 }]);
+    expect(web?.sockets).toEqual([{ protocol: 'tcp', address: '::', port: 80, container: 'web/nginx', process: 'nginx', connections: 0 }]);
     expect(run.picture.networks?.find(({ pods }) => pods.includes('busy'))?.sockets).toEqual([]);
     run.close();
   });
@@ -257,4 +243,38 @@ test('logs: each run of a container that is kept has its file, and the command t
     ['1.log', 1, 'logs'],
   ]);
   expect(files[0]?.link).toMatch(/^shaky_default_shaky-[0-9a-f]{64}\.log$/);
+});
+
+describe('streams', () => {
+  test('exec brings a process beside the main one, attach joins the main one', () => {
+    const run = opened('streams');
+    run.act({ kind: 'type', text: 'kubectl exec -it web -c sync -- sh\n' });
+    pass(run, 1);
+    const { containers, sessions } = run.picture.streams!;
+    const sync = containers.find(({ name }) => name === 'sync')!;
+    expect(sync.processes.map(({ command, origin }) => [command.slice(0, 5), origin])).toEqual([
+      ['sh -c', 'main'],
+      ['sleep', 'child'],
+      ['sh', 'exec'],
+    ]);
+    expect(sessions).toEqual([
+      { id: 1, kind: 'exec', pod: 'web', container: 'sync', command: 'sh', pid: sync.processes[2]!.pid, input: true, tty: true, isOpen: true, failed: false },
+    ]);
+    run.act({ kind: 'type', text: 'exit\n' });
+    pass(run, 1);
+    run.act({ kind: 'type', text: 'kubectl attach web -c nginx &\n' });
+    pass(run, 1);
+    expect(run.picture.streams!.sessions.map(({ kind, pid, isOpen }) => [kind, pid, isOpen])).toEqual([
+      ['exec', sync.processes[2]!.pid, false],
+      ['attach', 1, true],
+    ]);
+    run.close();
+  });
+
+  test('a command that cannot be started has no process', () => {
+    const run = opened('streams');
+    output(run, 'kubectl exec web -c sync -- bash');
+    expect(run.picture.streams!.sessions).toMatchObject([{ command: 'bash', pid: 0, isOpen: false, failed: true }]);
+    run.close();
+  });
 });

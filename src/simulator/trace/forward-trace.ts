@@ -1,6 +1,5 @@
 import type { ComponentName, ConnectionPicture, ForwardHop } from '../../host/protocol/index.ts';
-import type { Status } from '../../kubernetes/api/meta.ts';
-import type { Opened, RemoteStream, StreamReceiver, Transport } from '../../kubernetes/api/transport.ts';
+import type { RemoteStream, StreamReceiver, Transport } from '../../kubernetes/api/transport.ts';
 import type { NodeRuntime, StreamOptions } from '../../kubernetes/cri/index.ts';
 import { decode } from '../../machine/process/text.ts';
 import type { Clock } from '../../time/index.ts';
@@ -46,8 +45,10 @@ export class ForwardTrace implements Tap {
       watch: (request, receive, closed) => transport.watch(request, receive, closed),
       connect: (request, receiver) => {
         if (!request.path.endsWith('/portforward')) return transport.connect(request, receiver);
-        const connection = this.#add(request.path.split('/').at(-2) ?? '', Number(request.query?.['ports']));
-        return this.#follow(connection, () => transport.connect(request, watched(connection, receiver)));
+        const through: Mutable<ConnectionPicture>[] = [];
+        const opened = transport.connect(request, losing(through, receiver));
+        const pod = request.path.split('/').at(-2) ?? '';
+        return 'refused' in opened ? opened : { stream: this.#tunnel(pod, opened.stream, through) };
       },
     };
   }
@@ -57,12 +58,10 @@ export class ForwardTrace implements Tap {
       request: (request) => transport.request(request),
       watch: (request, receive, closed) => transport.watch(request, receive, closed),
       connect: (request, receiver) => {
-        const connection = this.#opening;
-        if (connection) {
-          connection.reached = 'kubelet';
-          connection.node = node;
-        }
-        return transport.connect(request, receiver);
+        const opened = transport.connect(request, receiver);
+        if ('refused' in opened || !opened.stream.open) return opened;
+        const { stream } = opened;
+        return { stream: withOpen(stream, (port, own) => this.#reachedKubelet(node, () => stream.open!(port, own))) };
       },
     };
   }
@@ -92,20 +91,45 @@ export class ForwardTrace implements Tap {
     return connection;
   }
 
-  #follow(connection: Mutable<ConnectionPicture>, open: () => Opened<RemoteStream>): Opened<RemoteStream> {
-    this.#opening = connection;
-    try {
-      const opened = open();
-      if ('refused' in opened) {
-        fail(connection, connection.reached, (opened.refused.body as Status).message ?? '');
-        return opened;
-      }
-      return { stream: sending(connection, opened.stream) };
-    } finally {
-      this.#opening = undefined;
+  #reachedKubelet(node: string, open: () => RemoteStream): RemoteStream {
+    if (this.#opening) {
+      this.#opening.reached = 'kubelet';
+      this.#opening.node = node;
     }
+    return open();
+  }
+
+  /** The tunnel of a kubectl: each connection through it is followed on its own. */
+  #tunnel(pod: string, stream: RemoteStream, through: Mutable<ConnectionPicture>[]): RemoteStream {
+    return withOpen(stream, (port, receiver) => {
+      const connection = this.#add(pod, port);
+      through.push(connection);
+      this.#opening = connection;
+      try {
+        return sending(connection, stream.open!(port, watched(connection, receiver)));
+      } finally {
+        this.#opening = undefined;
+      }
+    });
   }
 }
+
+/** A tunnel that is lost takes its connections with it. */
+const losing = (through: readonly Mutable<ConnectionPicture>[], receiver: StreamReceiver): StreamReceiver => ({
+  output: (bytes) => receiver.output(bytes),
+  error: (bytes) => receiver.error(bytes),
+  ended: (status) => {
+    for (const connection of through) if (connection.isOpen) fail(connection, connection.reached, status.message ?? '');
+    receiver.ended(status);
+  },
+});
+
+const withOpen = (stream: RemoteStream, open: NonNullable<RemoteStream['open']>): RemoteStream => ({
+  send: (bytes) => stream.send(bytes),
+  end: () => stream.end(),
+  close: () => stream.close(),
+  open,
+});
 
 function fail(connection: Mutable<ConnectionPicture>, at: ForwardHop, text: string): void {
   connection.isOpen = false;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import type { Action, Lab } from '../../host/protocol/index.ts';
+import type { Action } from '../../host/protocol/index.ts';
 import { LabRun } from '../../simulator/lab-run.ts';
 import { minute, second } from '../../time/index.ts';
+import { labWith } from '../lab.ts';
 import { expectNothingLeft, homeless, Watcher } from './invariants.ts';
 import { podManifest, podSpecs } from './pods.ts';
 
@@ -32,22 +33,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<Step[]>({ do: 'run', command: 'machine stop node-1' }, { do: 'run', command: 'machine start node-1' }) },
 );
 
-const lab: Lab = {
-  id: 'storm',
-  title: 'storm',
-  cluster: 'a',
-  seed: 1,
-  setup: [],
-  transcript: [],
-  views: [],
-  picture: 'none',
-  checks: [],
-  questions: [],
-  hints: [],
-  start: [],
-  solution: [],
-  solve: [],
-};
+const lab = labWith({ id: 'storm', title: 'storm', seed: 1 });
 
 export const openStorm = (): LabRun => new LabRun(lab, { terminal: () => undefined, describe: () => undefined });
 

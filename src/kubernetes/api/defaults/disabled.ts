@@ -2,8 +2,8 @@ import type { Container, PersistentVolumeClaimSpec, PodSpec, Volume } from '../t
 import { within, withinEach } from './change.ts';
 
 /**
- * Fields behind feature gates that are off in the release are dropped in silence (pkg/api/pod.DropDisabledPodFields): ContainerStopSignals
- * and ClusterTrustBundleProjection are.
+ * Fields behind feature gates that are off in the release are dropped in silence (pkg/api/pod.DropDisabledPodFields): ContainerStopSignals,
+ * ClusterTrustBundleProjection, PodCertificateRequest and GenericWorkload are.
  */
 function withoutStopSignal(container: Container): Container {
   const { lifecycle, ...others } = container;
@@ -12,19 +12,25 @@ function withoutStopSignal(container: Container): Container {
   return Object.keys(rest).length === 0 ? others : { ...others, lifecycle: rest };
 }
 
-function withoutTrustBundles(volume: Volume): Volume {
-  if (!volume.projected?.sources?.some((source) => source.clusterTrustBundle)) return volume;
+function withoutCertificates(volume: Volume): Volume {
+  if (!volume.projected?.sources?.some((source) => source.clusterTrustBundle ?? source.podCertificate)) return volume;
   return within(volume, 'projected', (projected) =>
     withinEach(projected, 'sources', (source) => {
-      const { clusterTrustBundle: _dropped, ...rest } = source;
+      const { clusterTrustBundle: _bundle, podCertificate: _certificate, ...rest } = source;
       return rest;
     }),
   );
 }
 
+function withoutSchedulingGroup(spec: PodSpec): PodSpec {
+  if (spec.schedulingGroup === undefined) return spec;
+  const { schedulingGroup: _dropped, ...rest } = spec;
+  return rest;
+}
+
 /** A spec without what is not enabled. */
 export function dropDisabledPodFields(given: PodSpec): PodSpec {
-  let spec = withinEach(given, 'volumes', withoutTrustBundles);
+  let spec = withinEach(withoutSchedulingGroup(given), 'volumes', withoutCertificates);
   spec = withinEach(spec, 'containers', withoutStopSignal);
   return withinEach(spec, 'initContainers', withoutStopSignal);
 }
@@ -37,7 +43,9 @@ const snapshots = 'snapshot.storage.k8s.io';
  */
 export function normalizeDataSources(spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
   const { dataSource, dataSourceRef, ...rest } = spec;
-  if (dataSourceRef) return dataSource || dataSourceRef.namespace ? spec : { ...spec, dataSource: withoutNamespace(dataSourceRef) };
+  if (dataSourceRef && !dataSourceRef.namespace) return dataSource ? spec : { ...spec, dataSource: withoutNamespace(dataSourceRef) };
+  // A source in another namespace belongs to a feature that is off (CrossNamespaceVolumeDataSource): it is dropped.
+  if (dataSourceRef) return normalizeDataSources(dataSource ? { ...rest, dataSource } : rest);
   if (!dataSource) return spec;
   const known =
     (dataSource.kind === 'PersistentVolumeClaim' && !dataSource.apiGroup) || (dataSource.kind === 'VolumeSnapshot' && dataSource.apiGroup === snapshots);

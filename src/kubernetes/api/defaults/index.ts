@@ -2,7 +2,7 @@ import { partOfKind } from '../kind-parts.ts';
 import type { KubernetesObject } from '../meta.ts';
 import { parseGroupVersion } from '../scheme.ts';
 import type { Defaulter } from './defaulter.ts';
-import { endpointSliceDefaults, priorityClassDefaults, roleBindingDefaults, tokenRequestDefaults } from './others.ts';
+import { endpointSliceDefaults, leaseDefaults, priorityClassDefaults, roleBindingDefaults, tokenRequestDefaults } from './others.ts';
 import { serviceDefaults } from './service.ts';
 import { endpointsDefaults, namespaceDefaults, nodeDefaults, secretDefaults } from './simple.ts';
 
@@ -17,6 +17,7 @@ const clusterDefaulters: ReadonlyMap<string, Defaulter> = new Map<string, Defaul
   ['rbac.authorization.k8s.io/v1/ClusterRoleBinding', roleBindingDefaults],
   ['scheduling.k8s.io/v1/PriorityClass', priorityClassDefaults],
   ['discovery.k8s.io/v1/EndpointSlice', endpointSliceDefaults],
+  ['coordination.k8s.io/v1/Lease', leaseDefaults],
   ['authentication.k8s.io/v1/TokenRequest', tokenRequestDefaults],
 ]);
 

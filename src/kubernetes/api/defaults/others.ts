@@ -1,11 +1,13 @@
 import type {
   ClusterRoleBinding,
   CSIDriver,
+  Endpoint,
   EndpointSlice,
   HorizontalPodAutoscaler,
   HorizontalPodAutoscalerV1,
   HPAScalingRules,
   IngressClass,
+  Lease,
   NetworkPolicy,
   NetworkPolicyPort,
   PriorityClass,
@@ -38,7 +40,7 @@ export function networkPolicyDefaults(policy: NetworkPolicy): NetworkPolicy {
 
 export function ingressClassDefaults(ingressClass: IngressClass): IngressClass {
   return within(ingressClass, 'spec', (spec) =>
-    within(spec, 'parameters', (parameters) => (parameters.scope ? parameters : { ...parameters, scope: 'Cluster' })),
+    within(spec, 'parameters', (parameters) => (typeof parameters.scope === 'string' ? parameters : { ...parameters, scope: 'Cluster' })),
   );
 }
 
@@ -57,8 +59,9 @@ export function storageClassDefaults(storageClass: StorageClass): StorageClass {
   return fill(storageClass, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' });
 }
 
+/** preventPodSchedulingIfMissing belongs to a feature that is off. */
 export function csiDriverDefaults(driver: CSIDriver): CSIDriver {
-  return within(driver, 'spec', (spec) =>
+  return within(driver, 'spec', ({ preventPodSchedulingIfMissing: _dropped, ...spec }) =>
     fill(spec, {
       attachRequired: true,
       podInfoOnMount: false,
@@ -76,7 +79,24 @@ export function priorityClassDefaults(priorityClass: PriorityClass): PriorityCla
 }
 
 export function endpointSliceDefaults(slice: EndpointSlice): EndpointSlice {
-  return withinEach(slice, 'ports', (port) => fill(port, { name: '', protocol: 'TCP' }));
+  const withPorts = withinEach(slice, 'ports', (port) => fill(port, { name: '', protocol: 'TCP' }));
+  return withinEach(withPorts, 'endpoints', withoutTopology);
+}
+
+/** Topology is for objects of older versions: what is written in v1 is dropped. */
+function withoutTopology(endpoint: Endpoint): Endpoint {
+  if (endpoint.deprecatedTopology === undefined) return endpoint;
+  const { deprecatedTopology: _dropped, ...rest } = endpoint;
+  return rest;
+}
+
+/** Leases that are elected by a strategy belong to a feature that is off (CoordinatedLeaderElection). */
+export function leaseDefaults(lease: Lease): Lease {
+  return within(lease, 'spec', (spec) => {
+    if (spec.strategy === undefined && spec.preferredHolder === undefined) return spec;
+    const { strategy: _strategy, preferredHolder: _holder, ...rest } = spec;
+    return rest;
+  });
 }
 
 export function tokenRequestDefaults(request: TokenRequest): TokenRequest {

@@ -3,7 +3,7 @@ import type { Endpoints, LimitRange, LimitRangeItem, Namespace, Node, Persistent
 import { fill, within, withinEach } from './change.ts';
 import { normalizeDataSources } from './disabled.ts';
 import { roundUpToMilli } from './quantities.ts';
-import { claimSpecDefaults } from './volumes.ts';
+import { claimSpecDefaults, storageDefaults } from './volumes.ts';
 
 export function namespaceDefaults(namespace: Namespace): Namespace {
   const { name, labels } = namespace.metadata;
@@ -33,13 +33,17 @@ export function nodeDefaults(node: Node): Node {
 }
 
 export function claimDefaults(claim: PersistentVolumeClaim): PersistentVolumeClaim {
-  const withSpec = within(claim, 'spec', (spec) => normalizeDataSources(claimSpecDefaults(spec)));
-  return within(withSpec, 'status', (status) => fill(status, { phase: 'Pending' }));
+  return within(claimTemplateDefaults(claim), 'spec', normalizeDataSources);
+}
+
+/** Of a claim template: its data source is looked at when a claim is made of it. */
+export function claimTemplateDefaults(claim: PersistentVolumeClaim): PersistentVolumeClaim {
+  return within(within(claim, 'spec', claimSpecDefaults), 'status', (status) => fill(status, { phase: 'Pending' }));
 }
 
 export function volumeObjectDefaults(volume: PersistentVolume): PersistentVolume {
   const withSpec = within(volume, 'spec', (spec) => {
-    const filled = fill(spec, { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' });
+    const filled = storageDefaults(fill(spec, { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' }));
     return within(within(filled, 'capacity', roundUpToMilli), 'hostPath', (source) => fill(source, { type: '' }));
   });
   return within(withSpec, 'status', (status) => fill(status, { phase: 'Pending' }));

@@ -1,4 +1,4 @@
-import type { DownwardAPIVolumeFile, PersistentVolumeClaimSpec, Volume, VolumeProjection } from '../types.ts';
+import type { DownwardAPIVolumeFile, PersistentVolumeClaimSpec, PersistentVolumeSpec, Volume, VolumeProjection } from '../types.ts';
 import { fill, within, withinEach } from './change.ts';
 import { defaultPullPolicy } from './image-reference.ts';
 import { roundUpToMilli } from './quantities.ts';
@@ -24,11 +24,12 @@ export function claimSpecDefaults(spec: PersistentVolumeClaimSpec): PersistentVo
 
 const azureDisk = { cachingMode: 'ReadWrite', fsType: 'ext4', readOnly: false, kind: 'Shared' } as const;
 
-function storageDefaults(volume: Volume): Volume {
-  let result = within(volume, 'iscsi', (source) => fill(source, { iscsiInterface: 'default' }));
+/** Of the volumes of storage systems, in a Pod or in a PersistentVolume. */
+export function storageDefaults<T extends Volume | PersistentVolumeSpec>(volume: T): T {
+  let result = within(volume as Volume, 'iscsi', (source) => fill(source, { iscsiInterface: 'default' }));
   result = within(result, 'rbd', (source) => fill(source, { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' }));
   result = within(result, 'azureDisk', (source) => fill(source, azureDisk));
-  return within(result, 'scaleIO', (source) => fill(source, { storageMode: 'ThinProvisioned', fsType: 'xfs' }));
+  return within(result, 'scaleIO', (source) => fill(source, { storageMode: 'ThinProvisioned', fsType: 'xfs' })) as T;
 }
 
 /** Defaults of a volume; one without a type is an emptyDir. */

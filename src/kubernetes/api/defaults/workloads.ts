@@ -13,9 +13,9 @@ import type {
   StatefulSet,
   StatefulSetUpdateStrategy,
 } from '../types.ts';
-import { fill, within, withinEach } from './change.ts';
+import { assign, fill, within, withinEach } from './change.ts';
 import { podSpecDefaults } from './pod-spec.ts';
-import { claimDefaults } from './simple.ts';
+import { claimTemplateDefaults } from './simple.ts';
 
 /** The template of Pods in a workload. */
 function template(given: PodTemplateSpec): PodTemplateSpec {
@@ -41,17 +41,19 @@ export function replicaSetDefaults(set: ReplicaSet): ReplicaSet {
   return within(set, 'spec', (spec) => within(fill(spec, { replicas: 1 }), 'template', template));
 }
 
+/** A strategy that names its type is left as it is; maxUnavailable belongs to a feature that is off (MaxUnavailableStatefulSet). */
 function statefulSetStrategy(given: StatefulSetUpdateStrategy): StatefulSetUpdateStrategy {
-  const strategy = fill(given, { type: 'RollingUpdate' });
-  if (strategy.type !== 'RollingUpdate') return strategy;
-  return { ...strategy, rollingUpdate: fill(strategy.rollingUpdate ?? {}, { partition: 0 }) };
+  const strategy: StatefulSetUpdateStrategy = given.type ? given : { ...given, type: 'RollingUpdate', rollingUpdate: given.rollingUpdate ?? {} };
+  return within(strategy, 'rollingUpdate', ({ maxUnavailable: _dropped, ...rolling }) =>
+    strategy.type === 'RollingUpdate' ? fill(rolling, { partition: 0 }) : rolling,
+  );
 }
 
 const retain = { whenDeleted: 'Retain', whenScaled: 'Retain' } as const;
 
 /** The claim of a template carries its own version and kind (conversion of apps/v1). */
 function claimTemplate(claim: PersistentVolumeClaim): PersistentVolumeClaim {
-  return fill(claimDefaults(claim), { apiVersion: 'v1', kind: 'PersistentVolumeClaim' });
+  return assign(claimTemplateDefaults(claim), { apiVersion: 'v1', kind: 'PersistentVolumeClaim' });
 }
 
 export function statefulSetDefaults(set: StatefulSet): StatefulSet {

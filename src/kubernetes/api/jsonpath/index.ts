@@ -5,4 +5,4 @@
  * Simulated: fields, escapes, wildcards, recursive descent, slices, unions, filters, range and end, text around the braces, upstream's error texts.
  * Not simulated: the random order in which Go walks maps for * and .. (keys come sorted).
  */
-export { JsonPath, type JsonPathOptions, parseJsonPath, relaxedJsonPath } from './jsonpath.ts';
+export { JsonPath, type JsonPathOptions, parseJsonPath, parseSteps, relaxedJsonPath } from './jsonpath.ts';

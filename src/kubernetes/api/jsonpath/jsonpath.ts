@@ -62,3 +62,14 @@ export function relaxedJsonPath(text: string): Result<{ readonly template: strin
   if (!match) return { error: `unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'` };
   return { template: `{.${match[1] ?? match[2]}}` };
 }
+
+/** The steps of a template that is one action: `{.spec.containers}`. */
+export function parseSteps(template: string): Result<{ readonly steps: readonly PathNode[] }> {
+  try {
+    const [action, ...more] = parseNodes(template);
+    return action?.kind === 'list' && more.length === 0 ? { steps: action.nodes } : { error: 'must pass in 1 jsonpath string' };
+  } catch (error) {
+    if (error instanceof JsonPathSyntaxError) return { error: error.message };
+    throw error;
+  }
+}

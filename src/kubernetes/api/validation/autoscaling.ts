@@ -2,14 +2,20 @@ import { type FieldError, forbidden, invalid, notSupported, required } from '../
 import { quantityOf } from '../quantity.ts';
 import type { CrossVersionObjectReference, HorizontalPodAutoscaler, HPAScalingRules, MetricIdentifier, MetricSpec, MetricTarget, Scale } from '../types.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
-import { check, checkNotNegative, isDns1123Label, isDns1123Subdomain, isPathSegment } from './names.ts';
+import { check, checkNotNegative, isDns1123Label, isDns1123Subdomain, isPathSegment, notNegative } from './names.ts';
 import { validateContainerResourceName } from './pod/resources.ts';
 
+/** A reference must be to an API group; those of objects with metrics may be to the core group. */
 function validateReference(reference: CrossVersionObjectReference, path: string, errors: FieldError[]): void {
   for (const field of ['kind', 'name'] as const) {
     if (!reference[field]) errors.push(required(`${path}.${field}`));
     else check(isPathSegment, reference[field], `${path}.${field}`, errors);
   }
+}
+
+function validateVersion({ apiVersion = '' }: CrossVersionObjectReference, path: string, errors: FieldError[]): void {
+  const problem = apiVersion.split('/').length > 2 ? `unexpected GroupVersion string: ${apiVersion}` : 'apiVersion must specify API group';
+  if (apiVersion.split('/').length !== 2 || apiVersion.startsWith('/')) errors.push(invalid(`${path}.apiVersion`, apiVersion, problem));
 }
 
 const targetTypes = ['Utilization', 'Value', 'AverageValue'];
@@ -113,7 +119,7 @@ const mostPeriodSeconds = 1800;
 
 function validateScalingRules(rules: HPAScalingRules | undefined, path: string, errors: FieldError[]): void {
   if (!rules) return;
-  const { stabilizationWindowSeconds: window, selectPolicy, policies = [] } = rules;
+  const { stabilizationWindowSeconds: window, selectPolicy, policies = [], tolerance } = rules;
   if (window !== undefined && window < 0) errors.push(invalid(`${path}.stabilizationWindowSeconds`, window, 'must be greater than or equal to zero'));
   if (window !== undefined && window > mostWindowSeconds) {
     errors.push(invalid(`${path}.stabilizationWindowSeconds`, window, `must be less than or equal to ${mostWindowSeconds}`));
@@ -127,16 +133,25 @@ function validateScalingRules(rules: HPAScalingRules | undefined, path: string, 
     if (periodSeconds <= 0) errors.push(invalid(`${at}.periodSeconds`, periodSeconds, 'must be greater than zero'));
     if (periodSeconds > mostPeriodSeconds) errors.push(invalid(`${at}.periodSeconds`, periodSeconds, `must be less than or equal to ${mostPeriodSeconds}`));
   }
+  if (tolerance?.startsWith('-')) errors.push(invalid(`${path}.tolerance`, tolerance, notNegative));
+}
+
+function validateMetrics(metrics: readonly MetricSpec[], minReplicas: number | undefined, errors: FieldError[]): void {
+  for (const [index, metric] of metrics.entries()) validateMetric(metric, `spec.metrics[${index}]`, errors);
+  if (minReplicas !== 0 || metrics.some(({ type }) => type === 'Object' || type === 'External')) return;
+  errors.push(forbidden('spec.metrics', 'must specify at least one Object or External metric to support scaling to zero replicas'));
 }
 
 function validateSpec(autoscaler: HorizontalPodAutoscaler, errors: FieldError[]): void {
   const { minReplicas, maxReplicas, scaleTargetRef, metrics, behavior } = autoscaler.spec;
   if (minReplicas !== undefined && minReplicas < 1) errors.push(invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1'));
-  if (maxReplicas < 1) errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than 0'));
+  if (!maxReplicas) errors.push(required('spec.maxReplicas', 'must be set and greater than 0'));
+  else if (maxReplicas < 0) errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to 1'));
   if (minReplicas !== undefined && maxReplicas < minReplicas)
     errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`'));
   validateReference(scaleTargetRef, 'spec.scaleTargetRef', errors);
-  for (const [index, metric] of (metrics ?? []).entries()) validateMetric(metric, `spec.metrics[${index}]`, errors);
+  validateVersion(scaleTargetRef, 'spec.scaleTargetRef', errors);
+  validateMetrics(metrics ?? [], minReplicas, errors);
   validateScalingRules(behavior?.scaleUp, 'spec.behavior.scaleUp', errors);
   validateScalingRules(behavior?.scaleDown, 'spec.behavior.scaleDown', errors);
 }

@@ -1,13 +1,12 @@
-import { equal } from '../equal.ts';
-import { type FieldError, invalid, notSupported, Raw, required, tooLong } from '../fielderror.ts';
-import { printInternalInline } from '../internal-struct.ts';
+import { type FieldError, invalid, notSupported, required, tooLong } from '../fielderror.ts';
 import { fromLabelSelector } from '../selector.ts';
-import type { CronJob, Job, JobSpec, PodTemplateSpec } from '../types.ts';
+import type { CronJob, Job, JobSpec } from '../types.ts';
 import { scheduleProblem } from './cron.ts';
 import { validateFailurePolicy, validateSuccessPolicy } from './job-policies.ts';
-import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { checkDomainPrefixedPath, checkNotNegative, isDns1123Label, isDns1123Subdomain } from './names.ts';
 import { validatePodTemplateSpec } from './pod-template.ts';
+import { printedSelector } from './printed.ts';
 import { validateLabelSelector } from './selectors.ts';
 import { checkTemplateLabels } from './workloads.ts';
 
@@ -22,6 +21,7 @@ const counts = [
 ] as const;
 const mostIndexedParallelism = 100_000;
 const softCompletions = 100_000;
+const mostWithManyCompletions = 10_000;
 
 function validateIndexed(spec: JobSpec, path: string, errors: FieldError[]): void {
   const { completions, parallelism, maxFailedIndexes, backoffLimitPerIndex } = spec;
@@ -35,8 +35,12 @@ function validateIndexed(spec: JobSpec, path: string, errors: FieldError[]): voi
   if ((maxFailedIndexes ?? 0) > mostIndexedParallelism) {
     errors.push(invalid(`${path}.maxFailedIndexes`, maxFailedIndexes, `must be less than or equal to ${mostIndexedParallelism}`));
   }
-  if ((completions ?? 0) > softCompletions && backoffLimitPerIndex !== undefined && maxFailedIndexes === undefined) {
-    errors.push(required(`${path}.maxFailedIndexes`, `must be specified when completions is above ${softCompletions}`));
+  if ((completions ?? 0) <= softCompletions || backoffLimitPerIndex === undefined) return;
+  if (maxFailedIndexes === undefined) errors.push(required(`${path}.maxFailedIndexes`, `must be specified when completions is above ${softCompletions}`));
+  for (const field of ['parallelism', 'maxFailedIndexes'] as const) {
+    if ((spec[field] ?? 0) <= mostWithManyCompletions) continue;
+    const detail = `must be less than or equal to ${mostWithManyCompletions} when completions are above ${softCompletions} and used with backoff limit per index`;
+    errors.push(invalid(`${path}.${field}`, spec[field], detail));
   }
 }
 
@@ -107,7 +111,7 @@ function validateGeneratedSelector(job: Job, errors: FieldError[]): void {
   }
   const made = fromLabelSelector(selector);
   if ('selector' in made && !made.selector.matches(Object.fromEntries(ownLabels(job))))
-    errors.push(invalid('spec.selector', selector, '`selector` not auto-generated'));
+    errors.push(invalid('spec.selector', printedSelector(selector), '`selector` not auto-generated'));
 }
 
 function validateSelectedSpec(spec: JobSpec, errors: FieldError[]): void {
@@ -126,59 +130,6 @@ export function validateJob(job: Job, errors: FieldError[]): void {
   if (completionMode === 'Indexed' && completions > 0 && isDns1123Label(hostname).length > 0) {
     errors.push(invalid('metadata.name', job.metadata.name, `will not able to create pod with invalid DNS label: ${hostname}`));
   }
-}
-
-/** While a job is suspended and has no Pods, its Pods may still be moved and resized. */
-function withSuspendedChanges(now: PodTemplateSpec, old: PodTemplateSpec): PodTemplateSpec {
-  const { nodeSelector, tolerations, schedulingGates } = now.spec;
-  const resources = (list: 'containers' | 'initContainers') =>
-    old.spec[list]?.map((container, index) => ({ ...container, resources: now.spec[list]?.[index]?.resources ?? container.resources }));
-  const affinity = { ...old.spec.affinity, nodeAffinity: now.spec.affinity?.nodeAffinity };
-  const spec: Record<string, unknown> = {
-    ...old.spec,
-    nodeSelector,
-    tolerations,
-    schedulingGates,
-    containers: resources('containers'),
-    initContainers: resources('initContainers'),
-  };
-  if (old.spec.affinity ?? now.spec.affinity) spec.affinity = affinity;
-  for (const key of Object.keys(spec)) if (spec[key] === undefined) delete spec[key];
-  return {
-    ...old,
-    metadata: { ...old.metadata, labels: now.metadata?.labels, annotations: now.metadata?.annotations },
-    spec,
-  } as unknown as PodTemplateSpec;
-}
-
-function mayStillChange(old: Job): boolean {
-  const suspended = old.status?.conditions?.some((condition) => condition.type === 'Suspended' && condition.status === 'True') ?? false;
-  return old.spec.suspend === true && (old.status?.startTime === undefined || suspended) && !old.status?.active;
-}
-
-function validateTemplateUpdate(job: Job, old: Job, errors: FieldError[]): void {
-  const before = mayStillChange(old) ? withSuspendedChanges(job.spec.template, old.spec.template) : old.spec.template;
-  validateImmutable(job.spec.template.metadata, before.metadata, 'spec.template.metadata', errors);
-  if (equal(job.spec.template.spec, before.spec)) return;
-  errors.push(invalid('spec.template.spec', new Raw(printInternalInline('PodSpec', job.spec.template.spec)), 'field is immutable'));
-}
-
-function validateCompletionsUpdate(spec: JobSpec, old: JobSpec, errors: FieldError[]): void {
-  if (spec.completionMode !== 'Indexed') validateImmutable(spec.completions, old.completions, 'spec.completions', errors);
-  else if (spec.completions !== undefined && spec.completions !== old.completions && spec.completions !== spec.parallelism)
-    errors.push(invalid('spec.completions', spec.completions, 'can only be modified in tandem with spec.parallelism'));
-}
-
-const unchanging = ['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const;
-
-export function validateJobUpdate(job: Job, old: Job, errors: FieldError[]): void {
-  validateObjectMetaUpdate(job.metadata, old.metadata, errors);
-  if (job.spec === old.spec) return;
-  validateSelectedSpec(job.spec, errors);
-  validateCompletionsUpdate(job.spec, old.spec, errors);
-  validateImmutable(job.spec.selector, old.spec.selector, 'spec.selector', errors);
-  validateTemplateUpdate(job, old, errors);
-  for (const field of unchanging) validateImmutable(job.spec[field], old.spec[field], `spec.${field}`, errors);
 }
 
 const zonePart = /^[A-Za-z.\-_0-9+]{1,14}$/;
@@ -226,7 +177,7 @@ function validateCronJobSpec(cronJob: CronJob, old: CronJob | undefined, errors:
 function validateJobTemplate(spec: JobSpec | undefined, errors: FieldError[]): void {
   const given = spec ?? ({ template: { spec: {} } } as unknown as JobSpec);
   validateJobSpec(given, 'spec.jobTemplate.spec', errors);
-  if (given.selector) errors.push(invalid('spec.jobTemplate.spec.selector', given.selector, '`selector` will be auto-generated'));
+  if (given.selector) errors.push(invalid('spec.jobTemplate.spec.selector', printedSelector(given.selector), '`selector` will be auto-generated'));
   if (given.manualSelector) errors.push(notSupported('spec.jobTemplate.spec.manualSelector', true, ['nil', 'false']));
 }
 

@@ -103,11 +103,11 @@ export function validateClaimUpdate(claim: PersistentVolumeClaim, old: Persisten
   validateImmutable(claim.spec.volumeMode, old.spec.volumeMode, 'volumeMode', errors);
 }
 
-/** The claim of an ephemeral volume: only labels and annotations of its metadata count. */
+/** The claim of an ephemeral volume: only labels and annotations of its metadata count. Others are named by Go's fields. */
 export function validateClaimTemplate(template: PersistentVolumeClaimTemplate, path: string, errors: FieldError[]): void {
   const { annotations, labels, ...others } = template.metadata ?? {};
   validateAnnotations(annotations, `${path}.metadata.annotations`, errors);
   validateLabels(labels, `${path}.metadata.labels`, errors);
-  for (const field of Object.keys(others)) errors.push(forbidden(`${path}.metadata.${field}`, 'cannot be set'));
+  for (const field of Object.keys(others)) errors.push(forbidden(`${path}.metadata.${field === 'uid' ? 'uID' : field}`, 'cannot be set'));
   validateClaimSpec(template.spec, `${path}.spec`, errors);
 }

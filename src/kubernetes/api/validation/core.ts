@@ -4,8 +4,8 @@ import { type FieldError, forbidden, invalid, required, tooLong } from '../field
 import { utf8Length } from '../go-text.ts';
 import { readJson } from '../json.ts';
 import type { ConfigMap, Lease, Namespace, Secret, ServiceAccount } from '../types.ts';
-import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
-import { check, isConfigMapKey, isDns1123Label, isDns1123Subdomain, isQualifiedName, notPositive } from './names.ts';
+import { validateGenericMeta, validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { check, isConfigMapKey, isDns1123Label, isDns1123Subdomain, isQualifiedName } from './names.ts';
 
 /** core.MaxSecretSize, of ConfigMaps too. */
 const mostBytes = 1024 * 1024;
@@ -127,9 +127,10 @@ export function validateNamespaceStatus(namespace: Namespace, old: Namespace, er
 }
 
 export function validateLease(lease: Lease, errors: FieldError[]): void {
-  validateObjectMeta(lease.metadata, true, isDns1123Subdomain, errors);
+  validateGenericMeta(lease.metadata, true, isDns1123Subdomain, errors);
   const { leaseDurationSeconds, leaseTransitions } = lease.spec ?? {};
-  if (leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0) errors.push(invalid('spec.leaseDurationSeconds', leaseDurationSeconds, notPositive));
+  if (leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0)
+    errors.push(invalid('spec.leaseDurationSeconds', leaseDurationSeconds, 'must be greater than 0'));
   if (leaseTransitions !== undefined && leaseTransitions < 0) {
     errors.push(invalid('spec.leaseTransitions', leaseTransitions, 'must be greater than or equal to 0'));
   }

@@ -1,7 +1,7 @@
 import { type FieldError, notSupported, required } from '../fielderror.ts';
-import type { EndpointAddress, EndpointPort, EndpointSlice, Endpoints } from '../types.ts';
+import type { EndpointAddress, EndpointPort, Endpoints } from '../types.ts';
 import { checkEndpointIp, checkIp } from './addresses.ts';
-import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { validateObjectMeta } from './metadata.ts';
 import { check, checkRange, isDns1123Label, isDns1123Subdomain, isQualifiedName } from './names.ts';
 
 const protocols = ['SCTP', 'TCP', 'UDP'];
@@ -32,25 +32,4 @@ export function validateEndpoints(endpoints: Endpoints, errors: FieldError[]): v
     for (const [at, address] of notReadyAddresses.entries()) validateAddress(address, `${path}.notReadyAddresses[${at}]`, errors);
     for (const [at, port] of ports.entries()) validatePort(port, ports.length > 1, `${path}.ports[${at}]`, errors);
   }
-}
-
-const addressTypes = ['FQDN', 'IPv4', 'IPv6'];
-
-export function validateEndpointSlice(slice: EndpointSlice, errors: FieldError[]): void {
-  validateObjectMeta(slice.metadata, true, isDns1123Subdomain, errors);
-  if (!slice.addressType) errors.push(required('addressType'));
-  else if (!addressTypes.includes(slice.addressType)) errors.push(notSupported('addressType', slice.addressType, addressTypes));
-  for (const [index, endpoint] of (slice.endpoints ?? []).entries()) {
-    if (!endpoint.addresses?.length) errors.push(required(`endpoints[${index}].addresses`, 'must contain at least 1 address'));
-    for (const [at, address] of (endpoint.addresses ?? []).entries()) {
-      if (slice.addressType === 'FQDN') check(isDns1123Subdomain, address, `endpoints[${index}].addresses[${at}]`, errors);
-      else checkIp(address, `endpoints[${index}].addresses[${at}]`, errors);
-    }
-  }
-}
-
-export function validateEndpointSliceUpdate(slice: EndpointSlice, old: EndpointSlice, errors: FieldError[]): void {
-  validateEndpointSlice(slice, errors);
-  validateObjectMetaUpdate(slice.metadata, old.metadata, errors);
-  validateImmutable(slice.addressType, old.addressType, 'addressType', errors);
 }

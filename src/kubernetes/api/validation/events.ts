@@ -1,7 +1,7 @@
 import { equal } from '../equal.ts';
 import { type FieldError, invalid, required } from '../fielderror.ts';
 import type { Event, EventsEvent } from '../types.ts';
-import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { validateImmutable, validateMetaOfAnyKind, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { check, isDns1123Subdomain, isQualifiedName } from './names.ts';
 
 const mismatch = 'does not match event.namespace';
@@ -40,6 +40,7 @@ function validateReporter(event: Event, controller: string, errors: FieldError[]
 /** An event of the core group, created or updated. */
 export function validateEvent(event: Event, errors: FieldError[]): void {
   validateFields(event, event.involvedObject ?? {}, 'reportingComponent', errors);
+  validateMetaOfAnyKind(event.metadata, true, errors);
 }
 
 /** The same event in the words of the core group. */

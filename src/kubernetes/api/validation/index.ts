@@ -1,6 +1,7 @@
 import type { FieldError } from '../fielderror.ts';
 import type { KubernetesObject } from '../meta.ts';
 import { parseGroupVersion } from '../scheme.ts';
+import { validateGenericMetaUpdate } from './metadata.ts';
 import { rulesOf } from './rules.ts';
 
 function groupKindOf(object: KubernetesObject): string {
@@ -24,6 +25,8 @@ export function validate(object: KubernetesObject): FieldError[] {
 export function validateUpdate(object: KubernetesObject, old: KubernetesObject, subresource?: string): FieldError[] {
   const errors: FieldError[] = [];
   const rules = rulesOf(groupKindOf(object));
+  // Said again by most kinds' own rules, as upstream does (rest.BeforeUpdate); the message says everything once.
+  validateGenericMetaUpdate(object.metadata, old.metadata, errors);
   const rule = subresource === undefined ? rules.update : (rules.subresources?.[subresource] ?? rules.status);
   rule(object as never, old as never, errors);
   return errors;

@@ -1,4 +1,4 @@
-import { duplicate, type FieldError, invalid, notSupported, Raw, required, tooMany } from '../fielderror.ts';
+import { duplicate, type FieldError, invalid, notSupported, Raw, required, tooLong, tooMany } from '../fielderror.ts';
 import { goJson, goQuote } from '../go-text.ts';
 import type {
   JobSpec,
@@ -65,21 +65,61 @@ function validateRule(rule: PodFailurePolicyRule, spec: JobSpec, containers: rea
 export function validateFailurePolicy(spec: JobSpec, path: string, errors: FieldError[]): void {
   const rules = spec.podFailurePolicy?.rules ?? [];
   if (rules.length > 20) errors.push(tooMany(`${path}.rules`, rules.length, 20));
-  const { containers = [], initContainers = [] } = spec.template.spec;
-  const names = [...containers, ...initContainers].map((container) => container.name);
+  const { containers, initContainers } = spec.template.spec;
+  const names = [...(containers ?? []), ...(initContainers ?? [])].map((container) => container.name);
   for (const [index, rule] of rules.entries()) validateRule(rule, spec, names, `${path}.rules[${index}]`, errors);
 }
 
+/** Both ends of `3` or `1-4`, or what is wrong with them. */
+function parseInterval(text: string, completions: number): readonly [number, number] | string {
+  const parts = text.split('-');
+  if (parts.length > 2) return `the fragment ${goQuote(text)} violates the requirement that an index interval can have at most two parts separated by '-'`;
+  const ends: number[] = [];
+  for (const part of parts) {
+    if (!/^[+-]?\d+$/.test(part)) return `cannot convert string to integer for index: ${goQuote(part)}`;
+    if (Number(part) >= completions) return `too large index: ${goQuote(part)}`;
+    ends.push(Number(part));
+  }
+  const [first, last = first] = ends as [number, number?];
+  return ends.length > 1 && first >= last ? `non-increasing order, previous: ${first}, current: ${last}` : [first, last];
+}
+
+/** How many indexes `0,2-4` names, or what is wrong with it. */
+function countIndexes(text: string, completions: number): number | string {
+  let count = 0;
+  let previous: number | undefined;
+  for (const interval of text === '' ? [] : text.split(',')) {
+    const parsed = parseInterval(interval, completions);
+    if (typeof parsed === 'string') return parsed;
+    const [first, last] = parsed;
+    if (previous !== undefined && previous >= first) return `non-increasing order, previous: ${previous}, current: ${first}`;
+    count += last - first + 1;
+    previous = last;
+  }
+  return count;
+}
+
+const mostIndexesText = 64 * 1024;
+
 function validateSuccessRule(rule: SuccessPolicyRule, spec: JobSpec, path: string, errors: FieldError[]): void {
   const { succeededCount, succeededIndexes } = rule;
+  const completions = spec.completions ?? 0;
   if (succeededCount === undefined && succeededIndexes === undefined) {
     errors.push(required(path, 'at least one of succeededCount or succeededIndexes must be specified'));
   }
+  let indexes: number | undefined;
+  if (succeededIndexes !== undefined) {
+    if (succeededIndexes.length > mostIndexesText) errors.push(tooLong(`${path}.succeededIndexes`, mostIndexesText));
+    const counted = countIndexes(succeededIndexes, completions);
+    if (typeof counted === 'string') errors.push(invalid(`${path}.succeededIndexes`, succeededIndexes, `error parsing succeededIndexes: ${counted}`));
+    indexes = typeof counted === 'string' ? 0 : counted;
+  }
   if (succeededCount === undefined) return;
-  checkNotNegative(succeededCount, `${path}.succeededCount`, errors);
-  const completions = spec.completions ?? 0;
-  if (succeededCount <= completions) return;
-  errors.push(invalid(`${path}.succeededCount`, succeededCount, `must be less than or equal to ${completions} (the number of specified completions)`));
+  const field = `${path}.succeededCount`;
+  const tooMuch = (most: number, what: string) => errors.push(invalid(field, succeededCount, `must be less than or equal to ${most} (the number of ${what})`));
+  checkNotNegative(succeededCount, field, errors);
+  if (succeededCount > completions) tooMuch(completions, 'specified completions');
+  if (indexes !== undefined && succeededCount > indexes) tooMuch(indexes, 'indexes in the specified succeededIndexes field');
 }
 
 /** A success policy as Go prints the internal struct. */

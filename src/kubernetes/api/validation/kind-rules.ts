@@ -19,6 +19,12 @@ export function metadataUpdate(object: KubernetesObject, old: KubernetesObject, 
   validateObjectMetaUpdate(object.metadata, old.metadata, errors);
 }
 
+/** Of kinds whose metadata is checked as that of any kind. */
+export function genericRules(create: Create, more: Partial<Rules> = {}): Rules {
+  const nothing = () => {};
+  return { create, update: ((object: never, _old: never, errors: FieldError[]) => create(object, errors)) as Update, status: nothing, ...more };
+}
+
 /** Most kinds: an update is a change of metadata that leaves a valid object. */
 export function rules(create: Create, more: Partial<Rules> = {}): Rules {
   const update = (object: KubernetesObject, old: KubernetesObject, errors: FieldError[]) => {

@@ -2,8 +2,9 @@ import { equal } from '../equal.ts';
 import { type FieldError, forbidden, invalid, required, tooLong } from '../fielderror.ts';
 import { goQuote, utf8Length } from '../go-text.ts';
 import { parseGroupVersion } from '../scheme.ts';
-import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../types.ts';
-import { asPrefix, check, checkNotNegative, immutable, isDns1123Label, isLabelValue, isQualifiedName, type TextRule } from './names.ts';
+import type { LabelSelector, ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../types.ts';
+import { asPrefix, check, checkNotNegative, immutable, isDns1123Label, isLabelValue, isPathSegment, isQualifiedName, type TextRule } from './names.ts';
+import { printedOwner, printedOwners, printedSelector } from './printed.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -31,7 +32,7 @@ function validateOwnerReference(owner: OwnerReference, path: string, errors: Fie
   for (const field of ['kind', 'name', 'uid'] as const) {
     if (owner[field] === '') errors.push(invalid(`${path}.${field}`, owner[field], 'must not be empty'));
   }
-  if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(invalid(path, owner, '/v1, Kind=Event is disallowed from being an owner'));
+  if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(invalid(path, printedOwner(owner), '/v1, Kind=Event is disallowed from being an owner'));
 }
 
 function validateOwnerReferences(owners: readonly OwnerReference[] | undefined, path: string, errors: FieldError[]): void {
@@ -41,7 +42,10 @@ function validateOwnerReferences(owners: readonly OwnerReference[] | undefined, 
     if (owner.controller !== true) continue;
     const name = `${owner.kind}/${owner.name}`;
     if (controller === '') controller = name;
-    else errors.push(invalid(path, owners, `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`));
+    else
+      errors.push(
+        invalid(path, printedOwners(owners), `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`),
+      );
   }
 }
 
@@ -91,8 +95,11 @@ function validateName(metadata: ObjectMeta, rule: TextRule, path: string, errors
   else check(rule, metadata.name, `${path}.name`, errors);
 }
 
-/** metadata of an object that is created. `nameRule` says what its name may be. */
-export function validateObjectMeta(metadata: ObjectMeta, namespaced: boolean, nameRule: TextRule, errors: FieldError[], path = 'metadata'): void {
+/**
+ * metadata of an object that is created, as every object's is checked, custom resources too (apimachinery pkg/api/validation).
+ * `nameRule` says what its name may be.
+ */
+export function validateGenericMeta(metadata: ObjectMeta, namespaced: boolean, nameRule: TextRule, errors: FieldError[], path = 'metadata'): void {
   validateName(metadata, nameRule, path, errors);
   if (namespaced) {
     if (!metadata.namespace) errors.push(required(`${path}.namespace`));
@@ -104,7 +111,17 @@ export function validateObjectMeta(metadata: ObjectMeta, namespaced: boolean, na
   validateOwnerReferences(metadata.ownerReferences, `${path}.ownerReferences`, errors);
   validateFinalizers(metadata.finalizers, `${path}.finalizers`, errors);
   validateManagedFields(metadata.managedFields, `${path}.managedFields`, errors);
+}
+
+/** metadata of an object of Kubernetes itself that is created. */
+export function validateObjectMeta(metadata: ObjectMeta, namespaced: boolean, nameRule: TextRule, errors: FieldError[], path = 'metadata'): void {
+  validateGenericMeta(metadata, namespaced, nameRule, errors, path);
   validateKubernetesFinalizers(metadata.finalizers, `${path}.finalizers`, errors);
+}
+
+/** What is said of metadata whatever the kind, when the kind's own rules had nothing to say (rest.BeforeCreate). */
+export function validateMetaOfAnyKind(metadata: ObjectMeta, namespaced: boolean, errors: FieldError[]): void {
+  if (errors.length === 0) validateGenericMeta(metadata, namespaced, isPathSegment, errors);
 }
 
 const unchanging = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
@@ -117,7 +134,7 @@ function validateNoNewFinalizers(metadata: ObjectMeta, old: ObjectMeta, path: st
 }
 
 /** metadata of an object that is updated. Parts that are the very same as before are not looked at again. */
-export function validateObjectMetaUpdate(metadata: ObjectMeta, old: ObjectMeta, errors: FieldError[], path = 'metadata'): void {
+export function validateGenericMetaUpdate(metadata: ObjectMeta, old: ObjectMeta, errors: FieldError[], path = 'metadata'): void {
   if (old.deletionTimestamp !== undefined) validateNoNewFinalizers(metadata, old, path, errors);
   if (!metadata.resourceVersion) errors.push(invalid(`${path}.resourceVersion`, metadata.resourceVersion ?? '', 'must be specified for an update'));
   if ((metadata.generation ?? 0) < (old.generation ?? 0)) errors.push(invalid(`${path}.generation`, metadata.generation ?? 0, 'must not be decremented'));
@@ -128,8 +145,19 @@ export function validateObjectMetaUpdate(metadata: ObjectMeta, old: ObjectMeta, 
   if (metadata.labels !== old.labels) validateLabels(metadata.labels, `${path}.labels`, errors);
   if (metadata.annotations !== old.annotations) validateAnnotations(metadata.annotations, `${path}.annotations`, errors);
   if (metadata.ownerReferences !== old.ownerReferences) validateOwnerReferences(metadata.ownerReferences, `${path}.ownerReferences`, errors);
+  if (metadata.finalizers !== old.finalizers) validateFinalizers(metadata.finalizers, `${path}.finalizers`, errors);
   if (metadata.managedFields !== old.managedFields) validateManagedFields(metadata.managedFields, `${path}.managedFields`, errors);
+}
+
+/** metadata of an object of Kubernetes itself that is updated. */
+export function validateObjectMetaUpdate(metadata: ObjectMeta, old: ObjectMeta, errors: FieldError[], path = 'metadata'): void {
+  validateGenericMetaUpdate(metadata, old, errors, path);
   if (metadata.finalizers !== old.finalizers) validateKubernetesFinalizers(metadata.finalizers, `${path}.finalizers`, errors);
+}
+
+/** `field is immutable` of a label selector. */
+export function validateImmutableSelector(selector: LabelSelector | undefined, old: LabelSelector | undefined, path: string, errors: FieldError[]): void {
+  if (!equal(selector, old)) errors.push(invalid(path, printedSelector(selector), immutable));
 }
 
 /** `field is immutable`, with the new value. */

@@ -1,7 +1,16 @@
 import { validateAutoscaler, validateAutoscalerUpdate, validateScale } from './autoscaling.ts';
-import { validateCronJob, validateCronJobUpdate, validateJob, validateJobUpdate } from './batch.ts';
+import { validateCronJob, validateCronJobUpdate, validateJob } from './batch.ts';
 import { validateClaim, validateClaimUpdate } from './claims.ts';
-import { type Rules, rules } from './kind-rules.ts';
+import {
+  validateCsiDriver,
+  validateCsiDriverUpdate,
+  validateCsiNode,
+  validateCsiNodeUpdate,
+  validateVolumeAttachment,
+  validateVolumeAttachmentUpdate,
+} from './csi.ts';
+import { validateJobUpdate } from './job-update.ts';
+import { genericRules, type Rules, rules } from './kind-rules.ts';
 import { validateLimitRange } from './limit-ranges.ts';
 import {
   validateIngress,
@@ -13,16 +22,11 @@ import {
 } from './networking.ts';
 import { validatePersistentVolume, validatePersistentVolumeUpdate } from './persistent-volumes.ts';
 import { validatePodTemplate } from './pod-template.ts';
-import {
-  validatePodDisruptionBudget,
-  validatePodDisruptionBudgetStatus,
-  validateRuntimeClass,
-  validateRuntimeClassUpdate,
-  validateStorageClass,
-  validateStorageClassUpdate,
-} from './policies.ts';
+import { validatePodDisruptionBudget, validatePodDisruptionBudgetStatus } from './policies.ts';
 import { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from './quotas.ts';
+import { validateRuntimeClass, validateRuntimeClassUpdate } from './runtime-classes.ts';
 import { validateStatefulSet, validateStatefulSetUpdate } from './stateful-set.ts';
+import { validateStorageClass, validateStorageClassUpdate } from './storage-classes.ts';
 import {
   validateControllerRevision,
   validateControllerRevisionUpdate,
@@ -55,7 +59,10 @@ export const moreRules: Readonly<Record<string, Rules>> = {
   'networking.k8s.io/NetworkPolicy': rules(validateNetworkPolicy, { update: validateNetworkPolicyUpdate }),
   'networking.k8s.io/Ingress': rules(validateIngress, { update: validateIngressUpdate }),
   'networking.k8s.io/IngressClass': rules(validateIngressClass, { update: validateIngressClassUpdate }),
-  'policy/PodDisruptionBudget': rules(validatePodDisruptionBudget, { status: validatePodDisruptionBudgetStatus }),
+  'policy/PodDisruptionBudget': genericRules(validatePodDisruptionBudget, { status: validatePodDisruptionBudgetStatus }),
   'storage.k8s.io/StorageClass': rules(validateStorageClass, { update: validateStorageClassUpdate }),
+  'storage.k8s.io/CSIDriver': rules(validateCsiDriver, { update: validateCsiDriverUpdate }),
+  'storage.k8s.io/CSINode': rules(validateCsiNode, { update: validateCsiNodeUpdate }),
+  'storage.k8s.io/VolumeAttachment': rules(validateVolumeAttachment, { update: validateVolumeAttachmentUpdate }),
   'node.k8s.io/RuntimeClass': rules(validateRuntimeClass, { update: validateRuntimeClassUpdate }),
 };

@@ -168,6 +168,18 @@ export function checkNotNegative(value: number | undefined, field: string, error
   if (value !== undefined && value < 0) errors.push(invalid(field, value, notNegative));
 }
 
+/** A name with a domain, as addresses of type FQDN are; a dot may end it. */
+export function checkFullyQualifiedDomain(text: string, field: string, errors: FieldError[]): void {
+  if (text === '') return void errors.push(required(field));
+  const name = text.endsWith('.') ? text.slice(0, -1) : text;
+  const problems = isDns1123Subdomain(name);
+  if (problems.length > 0) return void errors.push(invalid(field, name, problems.join(',')));
+  const labels = name.split('.');
+  if (labels.length < 2) return void errors.push(invalid(field, name, 'should be a domain with at least two segments separated by dots'));
+  const wrong = labels.find((label) => isDns1123Label(label).length > 0);
+  if (wrong !== undefined) errors.push(invalid(field, wrong, isDns1123Label(wrong).join(',')));
+}
+
 const httpPath = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 const wholeHttpPath = new RegExp(`^${httpPath}$`);
 

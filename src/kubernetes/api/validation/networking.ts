@@ -116,7 +116,7 @@ export function validateNetworkPolicyUpdate(policy: NetworkPolicy, old: NetworkP
 }
 
 function validateResource(reference: TypedLocalObjectReference, path: string, errors: FieldError[]): void {
-  if (reference.apiGroup) check(isDns1123Subdomain, reference.apiGroup, `${path}.apiGroup`, errors);
+  if (typeof reference.apiGroup === 'string') check(isDns1123Subdomain, reference.apiGroup, `${path}.apiGroup`, errors);
   for (const field of ['kind', 'name'] as const) {
     if (!reference[field]) errors.push(required(`${path}.${field}`));
     else check(isPathSegment, reference[field], `${path}.${field}`, errors);

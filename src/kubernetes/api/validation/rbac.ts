@@ -1,5 +1,6 @@
 import { type FieldError, invalid, notSupported, Raw, required } from '../fielderror.ts';
 import { goJson } from '../go-text.ts';
+import { fromLabelSelector } from '../selector.ts';
 import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject } from '../types.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { check, isDns1123Subdomain, isPathSegment } from './names.ts';
@@ -33,7 +34,10 @@ export function validateClusterRole(role: ClusterRole, errors: FieldError[]): vo
   const field = 'aggregationRule.clusterRoleSelectors';
   const selectors = role.aggregationRule.clusterRoleSelectors ?? [];
   if (selectors.length === 0) errors.push(required(field, 'at least one clusterRoleSelector required if aggregationRule is non-nil'));
-  for (const [index, selector] of selectors.entries()) validateLabelSelector(selector, `${field}[${index}]`, errors);
+  for (const [index, selector] of selectors.entries()) {
+    validateLabelSelector(selector, `${field}[${index}]`, errors);
+    if ('error' in fromLabelSelector(selector)) errors.push(invalid(`${field}[${index}]`, null, 'invalid label selector.'));
+  }
 }
 
 function validateRoleRef(reference: RoleRef, kinds: readonly string[], errors: FieldError[]): void {

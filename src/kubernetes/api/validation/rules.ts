@@ -2,6 +2,7 @@ import type { FieldError } from '../fielderror.ts';
 import { partOfKind } from '../kind-parts.ts';
 import type { KubernetesObject } from '../meta.ts';
 import { findKind } from '../scheme.ts';
+import type { EndpointSlice } from '../types.ts';
 import {
   validateConfigMap,
   validateConfigMapUpdate,
@@ -13,9 +14,10 @@ import {
   validateSecretUpdate,
   validateServiceAccount,
 } from './core.ts';
-import { validateEndpointSlice, validateEndpointSliceUpdate, validateEndpoints } from './endpoints.ts';
+import { validateEndpointSlice, validateEndpointSliceUpdate } from './endpoint-slices.ts';
+import { validateEndpoints } from './endpoints.ts';
 import { validateEvent, validateNewEvent, validateNewEventUpdate } from './events.ts';
-import { type Create, metadataUpdate, type Rules, rules, type Update } from './kind-rules.ts';
+import { type Create, genericRules, metadataUpdate, type Rules, rules, type Update } from './kind-rules.ts';
 import { validateObjectMeta } from './metadata.ts';
 import { isDns1123Subdomain } from './names.ts';
 import { validateNode, validateNodeUpdate } from './nodes.ts';
@@ -42,9 +44,9 @@ const clusterRules: Readonly<Record<string, Rules>> = {
   'rbac.authorization.k8s.io/RoleBinding': rules(validateRoleBinding, { update: validateBindingUpdate }),
   'rbac.authorization.k8s.io/ClusterRoleBinding': rules(validateClusterRoleBinding, { update: validateBindingUpdate }),
   'scheduling.k8s.io/PriorityClass': rules(validatePriorityClass, { update: validatePriorityClassUpdate }),
-  'discovery.k8s.io/EndpointSlice': rules(validateEndpointSlice, { update: validateEndpointSliceUpdate }),
+  'discovery.k8s.io/EndpointSlice': rules((slice: EndpointSlice, errors) => validateEndpointSlice(slice, errors), { update: validateEndpointSliceUpdate }),
   'events.k8s.io/Event': rules(validateNewEvent, { update: validateNewEventUpdate }),
-  'coordination.k8s.io/Lease': rules(validateLease),
+  'coordination.k8s.io/Lease': genericRules(validateLease),
 };
 
 /** For kinds whose own fields are not checked: metadata is. */

@@ -8,6 +8,7 @@ import { validateAnnotations, validateLabels, validateObjectMeta, validateObject
 import { check, checkNotNegative, isDns1123Label } from './names.ts';
 import { validatePodAnnotations } from './pod/pod.ts';
 import { validatePodTemplateSpec } from './pod-template.ts';
+import { printedSelector } from './printed.ts';
 import { checkLastingPods, checkTemplateLabels, isEmptySelector, matchesTemplate, validateWorkloadSelector } from './workloads.ts';
 
 function validatePolicies(spec: StatefulSetSpec, errors: FieldError[]): void {
@@ -54,22 +55,21 @@ function validateRolling(rolling: NonNullable<StatefulSetSpec['updateStrategy'][
   checkAtMost100Percent(rolling.maxUnavailable, `${path}.maxUnavailable`, errors);
 }
 
-/** The template as its Pods will be: a volume for each claim template. */
-function withClaimVolumes({ template, volumeClaimTemplates }: StatefulSetSpec): PodTemplateSpec {
-  if (!volumeClaimTemplates?.length) return template;
-  const claimed = volumeClaimTemplates.map(({ metadata }) => ({ name: metadata?.name ?? '', persistentVolumeClaim: { claimName: metadata?.name ?? '' } }));
-  const own = (template.spec.volumes ?? []).filter((volume) => !claimed.some(({ name }) => name === volume.name));
-  return { ...template, spec: { ...template.spec, volumes: [...own, ...claimed] } };
+/** The template as its Pods will be: hostname and subdomain are the controller's, and each claim template is a volume, before all others. */
+function asMadeByController({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
+  const { hostname: _hostname, subdomain: _subdomain, ...spec } = template.spec;
+  if (volumeClaimTemplates.length === 0) return { ...template, spec };
+  const names = new Set(volumeClaimTemplates.map(({ metadata }) => metadata?.name ?? ''));
+  const claimed = [...names].map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  const own = (spec.volumes ?? []).filter((volume) => !names.has(volume.name));
+  return { ...template, spec: { ...spec, volumes: [...claimed, ...own] } };
 }
 
 function validateTemplate(spec: StatefulSetSpec, isWhole: boolean, errors: FieldError[]): void {
   const { metadata } = spec.template;
-  if (matchesTemplate(spec.selector, spec.template) === 'invalid') return void errors.push(invalid('spec.selector', spec.selector, ''));
+  if (matchesTemplate(spec.selector, spec.template) === 'invalid') return void errors.push(invalid('spec.selector', printedSelector(spec.selector), ''));
   if (!spec.selector || !isEmptySelector(spec.selector)) checkTemplateLabels(spec.selector, spec.template, 'spec.template', errors);
-  if (isWhole) {
-    validatePodTemplateSpec(withClaimVolumes(spec), 'spec.template', errors);
-    return;
-  }
+  if (isWhole) validatePodTemplateSpec(asMadeByController(spec), 'spec.template', errors);
   validateLabels(metadata?.labels, 'spec.template.labels', errors);
   validateAnnotations(metadata?.annotations, 'spec.template.annotations', errors);
   validatePodAnnotations({ metadata: metadata ?? {}, spec: spec.template.spec } as Pod, 'spec.template.annotations', errors);
@@ -89,7 +89,6 @@ function validateSpec(spec: StatefulSetSpec, checks: SpecChecks, errors: FieldEr
   checkNotNegative(spec.replicas, 'spec.replicas', errors);
   checkNotNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
   checkNotNegative(spec.ordinals?.start, 'spec.ordinals.start', errors);
-  checkNotNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', errors);
   if (checks.isNew && spec.serviceName) check(isDns1123Label, spec.serviceName, 'spec.serviceName', errors);
   validateWorkloadSelector(spec.selector, 'statefulset', 'spec.selector', errors);
   validateTemplate(spec, checks.template, errors);

@@ -17,9 +17,10 @@ import type {
   RollingUpdateDeployment,
 } from '../types.ts';
 import { checkAtMost100Percent, checkIntOrPercent, numberOf } from './int-or-percent.ts';
-import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { validateImmutableSelector, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { checkNotNegative, isDns1123Subdomain } from './names.ts';
 import { validatePodTemplateSpec } from './pod-template.ts';
+import { printedSelector } from './printed.ts';
 import { validateLabelSelector } from './selectors.ts';
 
 export function isEmptySelector(selector: LabelSelector): boolean {
@@ -30,7 +31,7 @@ export function isEmptySelector(selector: LabelSelector): boolean {
 export function validateWorkloadSelector(selector: LabelSelector | undefined, kind: string, path: string, errors: FieldError[]): void {
   if (!selector) return void errors.push(required(path));
   validateLabelSelector(selector, path, errors);
-  if (isEmptySelector(selector)) errors.push(invalid(path, selector, `empty selector is invalid for ${kind}`));
+  if (isEmptySelector(selector)) errors.push(invalid(path, printedSelector(selector), `empty selector is invalid for ${kind}`));
 }
 
 export function matchesTemplate(selector: LabelSelector | undefined, template: PodTemplateSpec | undefined): boolean | 'invalid' {
@@ -39,9 +40,16 @@ export function matchesTemplate(selector: LabelSelector | undefined, template: P
   return made.selector.matches(template?.metadata?.labels ?? {});
 }
 
+function hasLabels(labels: Readonly<Record<string, string>>, template: PodTemplateSpec): boolean {
+  return Object.entries(labels).every(([key, value]) => template.metadata?.labels?.[key] === value);
+}
+
+function labelsDoNotMatch(template: PodTemplateSpec, path: string): FieldError {
+  return invalid(`${path}.metadata.labels`, template.metadata?.labels ?? null, '`selector` does not match template `labels`');
+}
+
 export function checkTemplateLabels(selector: LabelSelector | undefined, template: PodTemplateSpec, path: string, errors: FieldError[]): void {
-  if (matchesTemplate(selector, template) !== false) return;
-  errors.push(invalid(`${path}.metadata.labels`, template.metadata?.labels ?? null, '`selector` does not match template `labels`'));
+  if (matchesTemplate(selector, template) === false) errors.push(labelsDoNotMatch(template, path));
 }
 
 /** Pods that a controller replaces run for ever. */
@@ -54,7 +62,7 @@ export function checkLastingPods(template: PodTemplateSpec, kind: string, path: 
 function validateReplicatedTemplate(spec: { readonly selector?: LabelSelector; readonly template?: PodTemplateSpec }, errors: FieldError[]): void {
   const template = spec.template!;
   if (matchesTemplate(spec.selector, template) === 'invalid') {
-    errors.push(invalid('spec.selector', spec.selector, 'invalid label selector'));
+    errors.push(invalid('spec.selector', printedSelector(spec.selector), 'invalid label selector'));
     return;
   }
   if (!spec.selector || !isEmptySelector(spec.selector)) checkTemplateLabels(spec.selector, template, 'spec.template', errors);
@@ -108,7 +116,7 @@ export function validateDeploymentUpdate(deployment: Deployment, old: Deployment
   validateObjectMetaUpdate(deployment.metadata, old.metadata, errors);
   if (deployment.spec === old.spec) return;
   validateDeploymentSpec(deployment.spec, errors);
-  validateImmutable(deployment.spec.selector, old.spec.selector, 'spec.selector', errors);
+  validateImmutableSelector(deployment.spec.selector, old.spec.selector, 'spec.selector', errors);
 }
 
 function validateReplicaSetSpec(set: ReplicaSet, errors: FieldError[]): void {
@@ -128,7 +136,7 @@ export function validateReplicaSetUpdate(set: ReplicaSet, old: ReplicaSet, error
   validateObjectMetaUpdate(set.metadata, old.metadata, errors);
   if (set.spec === old.spec) return;
   validateReplicaSetSpec(set, errors);
-  validateImmutable(set.spec.selector, old.spec.selector, 'spec.selector', errors);
+  validateImmutableSelector(set.spec.selector, old.spec.selector, 'spec.selector', errors);
 }
 
 function validateRollingDaemonSet(rolling: RollingUpdateDaemonSet, path: string, errors: FieldError[]): void {
@@ -151,7 +159,8 @@ function validateDaemonSetStrategy(spec: DaemonSetSpec, errors: FieldError[]): v
 function validateDaemonSetSpec(spec: DaemonSetSpec, errors: FieldError[]): void {
   validateLabelSelector(spec.selector ?? undefined, 'spec.selector', errors);
   checkTemplateLabels(spec.selector, spec.template, 'spec.template', errors);
-  if (spec.selector && isEmptySelector(spec.selector)) errors.push(invalid('spec.selector', spec.selector, 'empty selector is invalid for daemonset'));
+  if (spec.selector && isEmptySelector(spec.selector))
+    errors.push(invalid('spec.selector', printedSelector(spec.selector), 'empty selector is invalid for daemonset'));
   validatePodTemplateSpec(spec.template, 'spec.template', errors);
   checkLastingPods(spec.template, 'DaemonSet', 'spec.template', errors);
   checkNotNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
@@ -167,8 +176,8 @@ export function validateDaemonSet(set: DaemonSet, errors: FieldError[]): void {
 export function validateDaemonSetUpdate(set: DaemonSet, old: DaemonSet, errors: FieldError[]): void {
   validateObjectMetaUpdate(set.metadata, old.metadata, errors);
   if (set.spec === old.spec) return;
+  validateImmutableSelector(set.spec.selector, old.spec.selector, 'spec.selector', errors);
   validateDaemonSetSpec(set.spec, errors);
-  validateImmutable(set.spec.selector, old.spec.selector, 'spec.selector', errors);
 }
 
 export function validateControllerRevision(revision: ControllerRevision, errors: FieldError[]): void {
@@ -191,7 +200,8 @@ export function validateReplicationController(controller: ReplicationController,
   if (isEmpty) errors.push(required('spec.selector'));
   checkNotNegative(replicas, 'spec.replicas', errors);
   if (!template) return void errors.push(required('spec.template'));
-  if (!isEmpty) checkTemplateLabels({ matchLabels: selector! }, template, 'spec.template', errors);
+  // A selector that is no selector of labels matches nothing: it is not parsed.
+  if (!isEmpty && !hasLabels(selector!, template)) errors.push(labelsDoNotMatch(template, 'spec.template'));
   validatePodTemplateSpec(template, 'spec.template', errors);
   checkLastingPods(template, 'ReplicationController', 'spec.template', errors);
 }

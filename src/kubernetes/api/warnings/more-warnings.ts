@@ -1,6 +1,15 @@
 import type { PersistentVolumeClaim } from '../types.ts';
 import { claimWarnings } from './claims.ts';
-import { cronJobWarnings, ingressWarnings, jobWarnings, podTemplateObjectWarnings, statefulSetWarnings, volumeWarnings, workloadWarnings } from './others.ts';
+import {
+  cronJobWarnings,
+  csiDriverWarnings,
+  ingressWarnings,
+  jobWarnings,
+  podTemplateObjectWarnings,
+  statefulSetWarnings,
+  volumeWarnings,
+  workloadWarnings,
+} from './others.ts';
 import type { Warn } from './warn.ts';
 
 /** Of the kinds that a cluster does without until a reader writes one, by `group/Kind`. */
@@ -16,4 +25,5 @@ export const moreWarnings: Readonly<Record<string, Warn>> = {
   'batch/Job': jobWarnings,
   'batch/CronJob': cronJobWarnings,
   'networking.k8s.io/Ingress': ingressWarnings,
+  'storage.k8s.io/CSIDriver': csiDriverWarnings,
 };

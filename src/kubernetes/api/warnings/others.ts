@@ -1,5 +1,6 @@
 import type {
   CronJob,
+  CSIDriver,
   DaemonSet,
   Deployment,
   Ingress,
@@ -65,17 +66,39 @@ export function podTemplateObjectWarnings(template: PodTemplate, _isUpdate: bool
 const storageClass = 'volume.beta.kubernetes.io/storage-class';
 const mountOptions = 'volume.beta.kubernetes.io/mount-options';
 
+/** Storage systems that Kubernetes reaches no more, with the releases that said so. */
+const gone = [
+  ['cephfs', ['v1.28', 'v1.31']],
+  ['photonPersistentDisk', ['v1.11', 'v1.16']],
+  ['scaleIO', ['v1.16', 'v1.22']],
+  ['storageos', ['v1.22', 'v1.25']],
+  ['glusterfs', ['v1.25', 'v1.26']],
+  ['rbd', ['v1.28', 'v1.31']],
+] as const;
+
 export function volumeWarnings(volume: PersistentVolume, _isUpdate: boolean, out: string[]): void {
   const annotations = volume.metadata.annotations ?? {};
   if (annotations[storageClass] !== undefined)
     out.push(`metadata.annotations[${storageClass}]: deprecated since v1.8; use "storageClassName" attribute instead`);
   if (annotations[mountOptions] !== undefined) out.push(`metadata.annotations[${mountOptions}]: deprecated since v1.31; use "mountOptions" attribute instead`);
-  volume.spec.nodeAffinity?.required?.nodeSelectorTerms.forEach((term, index) => {
-    nodeSelectorTermWarnings(term, false, `spec.nodeAffinity.required.nodeSelectorTerms[${index}]`, out);
-  });
   if (volume.spec.persistentVolumeReclaimPolicy === 'Recycle') {
     out.push('spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.');
   }
+  volume.spec.nodeAffinity?.required?.nodeSelectorTerms.forEach((term, index) => {
+    nodeSelectorTermWarnings(term, false, `spec.nodeAffinity.required.nodeSelectorTerms[${index}]`, out);
+  });
+  for (const [type, since] of gone) {
+    if (volume.spec[type] !== undefined)
+      out.push(`spec.${type === 'storageos' ? 'storageOS' : type}: deprecated in ${since[0]}, non-functional in ${since[1]}+`);
+  }
+}
+
+/** Tokens that a driver asks for are in its volumes' attributes, which may be logged, unless it takes them as secrets. */
+export function csiDriverWarnings({ spec }: CSIDriver, isUpdate: boolean, out: string[]): void {
+  if (isUpdate || !spec.tokenRequests?.length || spec.serviceAccountTokenInSecrets !== undefined) return;
+  out.push(
+    'spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes',
+  );
 }
 
 export function ingressWarnings(ingress: Ingress, isUpdate: boolean, out: string[]): void {

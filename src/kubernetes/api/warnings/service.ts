@@ -17,6 +17,9 @@ export function serviceWarnings(service: Service, _isUpdate: boolean, out: strin
   if (spec.clusterIP !== 'None') for (const [index, ip] of (spec.clusterIPs ?? []).entries()) ipWarnings(ip, `spec.clusterIPs[${index}]`, out);
   headlessWarnings(service, out);
   for (const [index, ip] of (spec.externalIPs ?? []).entries()) ipWarnings(ip, `spec.externalIPs[${index}]`, out);
+  const isHeadless = spec.type === 'ClusterIP' && spec.clusterIP === 'None';
+  if (spec.externalIPs?.length && !isHeadless && spec.type !== 'ExternalName')
+    out.push('spec.externalIPs is deprecated and may no longer be implemented in some clusters');
   if (spec.loadBalancerIP) ipWarnings(spec.loadBalancerIP, 'spec.loadBalancerIP', out);
   for (const [index, range] of (spec.loadBalancerSourceRanges ?? []).entries()) cidrWarnings(range, `spec.loadBalancerSourceRanges[${index}]`, out);
   const isExternalName = spec.type === 'ExternalName';

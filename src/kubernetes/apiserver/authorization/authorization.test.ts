@@ -63,3 +63,45 @@ describe('a user with a role', () => {
     expect(ask('delete')).toMatchObject({ status: { allowed: false } });
   });
 });
+
+describe('reviews', () => {
+  const access = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
+  const tokens = '/apis/authentication.k8s.io/v1/tokenreviews';
+  const serviceAccount = '/api/v1/namespaces/default/serviceaccounts/default';
+
+  test('of access must say what and who', () => {
+    expect(testCluster().refused('POST', access, { spec: {} })).toBe(
+      '.authorization.k8s.io "" is invalid: [spec.resourceAttributes: Invalid value: "null": exactly one of nonResourceAttributes or resourceAttributes must be specified, spec.user: Invalid value: "": at least one of user or group must be specified]',
+    );
+  });
+
+  test('of a token say whose it is', () => {
+    const { ok } = testCluster();
+    const token = (ok('POST', `${serviceAccount}/token`, { spec: {} }) as unknown as { status: { token: string } }).status.token;
+    expect(ok('POST', tokens, { spec: { token } })).toMatchObject({
+      status: {
+        authenticated: true,
+        user: {
+          username: 'system:serviceaccount:default:default',
+          groups: ['system:serviceaccounts', 'system:serviceaccounts:default', 'system:authenticated'],
+        },
+        audiences: ['https://kubernetes.default.svc.cluster.local'],
+      },
+    });
+  });
+
+  test.each([
+    ['that nobody gave', 'abc'],
+    ['that looks like one', 'a.b.c'],
+  ])('of a token %s', (_, token) => {
+    const answer = testCluster().ok('POST', tokens, { spec: { token } }) as unknown as { status: object };
+    expect(answer.status).toEqual({ error: 'invalid bearer token', user: {} });
+  });
+
+  test('of a token that is gone with its account', () => {
+    const { ok } = testCluster();
+    const token = (ok('POST', `${serviceAccount}/token`, { spec: {} }) as unknown as { status: { token: string } }).status.token;
+    ok('DELETE', serviceAccount);
+    expect(ok('POST', tokens, { spec: { token } })).toMatchObject({ status: { error: 'invalid bearer token' } });
+  });
+});

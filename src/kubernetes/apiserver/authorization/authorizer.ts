@@ -31,10 +31,10 @@ interface AppliedRule {
 
 /** Role-based access control (plugin/pkg/auth/authorizer/rbac). */
 export class Authorizer {
-  readonly #storage: Storage;
+  readonly storage: Storage;
 
   constructor(storage: Storage) {
-    this.#storage = storage;
+    this.storage = storage;
   }
 
   authorize(attributes: Attributes): Decision {
@@ -48,8 +48,8 @@ export class Authorizer {
 
   /** All rules that apply to a user in a namespace ('' for none); what does not exist is added to `problems`. */
   rulesFor(user: UserInfo, namespace: string, problems: string[] = []): AppliedRule[] {
-    const everywhere = this.#storage.list(clusterRoleBindings, '') as readonly ClusterRoleBinding[];
-    const here = namespace ? (this.#storage.list(roleBindings, namespace) as readonly RoleBinding[]) : [];
+    const everywhere = this.storage.list(clusterRoleBindings, '') as readonly ClusterRoleBinding[];
+    const here = namespace ? (this.storage.list(roleBindings, namespace) as readonly RoleBinding[]) : [];
     return [
       ...everywhere.flatMap((binding) => this.#applied(binding, 'ClusterRoleBinding', '', user, problems)),
       ...here.flatMap((binding) => this.#applied(binding, 'RoleBinding', namespace, user, problems)),
@@ -78,8 +78,8 @@ export class Authorizer {
   #rulesOf({ kind, name }: RoleRef, namespace: string): readonly PolicyRule[] | undefined {
     const role =
       kind === 'ClusterRole'
-        ? (this.#storage.get(clusterRoles, '', name) as ClusterRole | undefined)
-        : (this.#storage.get(roles, namespace, name) as Role | undefined);
+        ? (this.storage.get(clusterRoles, '', name) as ClusterRole | undefined)
+        : (this.storage.get(roles, namespace, name) as Role | undefined);
     return role && (role.rules ?? []);
   }
 }

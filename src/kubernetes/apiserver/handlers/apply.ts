@@ -1,13 +1,15 @@
 import { decode } from '../../api/decode.ts';
 import { jsonTypeOf } from '../../api/decode-context.ts';
 import { withDefaults } from '../../api/defaults/index.ts';
-import { badRequest } from '../../api/errors.ts';
+import { badRequest, plainError } from '../../api/errors.ts';
 import type { Json, KubernetesObject } from '../../api/meta.ts';
-import type { ResourceInfo } from '../../api/scheme.ts';
+import { definitionFor } from '../../api/schema.ts';
+import { formatGroupVersion, type ResourceInfo } from '../../api/scheme.ts';
 import { readYaml } from '../../api/yaml/index.ts';
 import type { RequestContext } from '../context.ts';
 import { fromStorage, toStorage } from '../conversion/index.ts';
 import { applyFields } from '../managedfields/apply.ts';
+import { typedError } from '../managedfields/typed.ts';
 import { withMetadata } from '../object.ts';
 import { refuse } from '../refusal.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -32,21 +34,34 @@ export function apply(registry: Registry, resource: ResourceInfo, context: Reque
 
 /** What the client wants to own, as it says it: without defaults. */
 function configuration(context: RequestContext, resource: ResourceInfo): KubernetesObject {
-  const decoded = decode(bodyOf(context), resource, context.fieldValidation);
+  const body = bodyOf(context);
+  const given = body as unknown as KubernetesObject;
+  const version = given.apiVersion ?? '';
+  const expected = formatGroupVersion(resource);
+  if (version !== expected) return refuse(badRequest(`Incorrect version specified in apply patch. Specified patch version: ${version}, expected: ${expected}`));
+  if (given.metadata?.managedFields) return refuse(badRequest('metadata.managedFields must be nil'));
+  const schema = definitionFor(resource);
+  const error = schema && typedError(body, schema);
+  if (error !== undefined) return refuse(plainError(`failed to create typed patch object (${described(given)}): ${error}`));
+  const decoded = decode(body, resource, context.fieldValidation);
   if ('status' in decoded) return refuse(decoded.status);
-  context.warnings.push(...decoded.warnings);
-  const given = bodyOf(context) as unknown as KubernetesObject;
-  if (given.metadata?.managedFields?.length) return refuse(badRequest('metadata.managedFields must be nil'));
-  return withMetadata({ ...given, apiVersion: decoded.object.apiVersion!, kind: decoded.object.kind! }, { name: context.info.name });
+  return withMetadata({ ...given, kind: decoded.object.kind! }, { name: context.info.name });
+}
+
+/** `default/web; apps/v1, Kind=Deployment` */
+function described({ metadata, apiVersion = '', kind }: KubernetesObject): string {
+  const version = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
+  return `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}; ${version}, Kind=${kind}`;
 }
 
 function bodyOf({ request }: RequestContext): Json {
   const read = typeof request.body === 'string' ? readYaml(request.body) : { value: request.body as Json };
-  if ('error' in read) return refuse(badRequest(`error decoding patch: ${read.error}`));
+  if ('error' in read) return refuse(badRequest(`error decoding YAML: error converting YAML to JSON: ${read.error}`));
   const { value } = read;
   if (value === null) return {};
   if (typeof value === 'object' && !Array.isArray(value)) return value as Json;
-  return refuse(badRequest(`error decoding patch: json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type map[string]interface {}`));
+  const problem = `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type map[string]interface {}`;
+  return refuse(badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${problem}`));
 }
 
 function complete(object: KubernetesObject, resource: ResourceInfo, context: RequestContext): KubernetesObject {

@@ -29,11 +29,25 @@ type Target = { readonly transport: Transport; readonly request: ApiRequest } | 
 /** log, exec, attach and portforward of a Pod: the stream comes from its kubelet. */
 export function connectPod(connections: Connections, context: RequestContext, receiver: StreamReceiver): Opened<RemoteStream> {
   const target = kubeletTarget(connections, context);
-  if (target !== 'nothing') return target.transport.connect(target.request, receiver);
+  if (target !== 'nothing') return lasting(connections, context, receiver, target.transport.connect(target.request, receiver));
   const end = connections.clock.after(0, 'log of a Pod without a node', () =>
     receiver.ended({ apiVersion: 'v1', kind: 'Status', metadata: {}, status: 'Success' }),
   );
   return { stream: { send() {}, end() {}, close: () => end.cancel() } };
+}
+
+/** A tunnel of port-forward is lost once nobody answers at its node. */
+function lasting(connections: Connections, { info }: RequestContext, receiver: StreamReceiver, opened: Opened<RemoteStream>): Opened<RemoteStream> {
+  if ('refused' in opened || !opened.stream.open) return opened;
+  const { stream } = opened;
+  const node = (connections.registry.storage.get(pods, info.namespace, info.name) as Pod | undefined)?.spec.nodeName ?? '';
+  const open = (port: number, own: StreamReceiver): RemoteStream => {
+    if (connections.dialKubelet(node)) return stream.open!(port, own);
+    const lost = plainError('error dialing backend: EOF');
+    const end = connections.clock.after(0, 'port-forward: lost', () => receiver.ended(lost));
+    return { send() {}, end() {}, close: () => end.cancel() };
+  };
+  return { stream: { send: (bytes) => stream.send(bytes), end: () => stream.end(), close: () => stream.close(), open } };
 }
 
 /** Checks a request for a Pod's stream and finds who answers it. */

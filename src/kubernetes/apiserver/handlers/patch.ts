@@ -6,12 +6,13 @@ import type { Json, KubernetesObject, Status } from '../../api/meta.ts';
 import { type Fields, mergePatch, strategicMergePatch } from '../../api/patch/index.ts';
 import { definitionFor } from '../../api/schema.ts';
 import type { ResourceInfo } from '../../api/scheme.ts';
+import type { ApiRequest } from '../../api/transport.ts';
 import type { RequestContext } from '../context.ts';
 import { fromStorage, toStorage } from '../conversion/index.ts';
 import { requestsPart } from '../part.ts';
 import { refuse, unsupportedPatch } from '../refusal.ts';
 import type { Registry } from '../registry/registry.ts';
-import { readJsonBody } from './body.ts';
+import { mediaType, readJsonBody } from './body.ts';
 import { jsonPatchFailed, jsonResultError, strategicPatchFailed, strategicResultError } from './patch-errors.ts';
 
 /** One kind of patch: how it changes a document and what is said when it cannot. */
@@ -51,23 +52,25 @@ const kinds: Readonly<Record<string, PatchKind>> = {
 /** PATCH of an object or of a subresource that has its form. */
 export function patch(registry: Registry, resource: ResourceInfo, context: RequestContext): { code: number; object: KubernetesObject } {
   const { request, info } = context;
-  const type = (request.headers?.['content-type'] ?? '').split(';')[0]!.trim();
-  if (type === 'application/apply-patch+yaml') return requestsPart.code.apply(registry, resource, context);
-  const kind = kinds[type];
-  if (!kind) return refuse(unsupportedPatch());
-  const change = (old: KubernetesObject) => patched(kind, old, resource, context);
+  if (mediaType(request) === 'application/apply-patch+yaml') return requestsPart.code.apply(registry, resource, context);
+  kindOf(request);
+  const change = (old: KubernetesObject) => toStorage(resource)(withDefaults(patchedObject(fromStorage(resource)(old), resource, context)));
   const { object } = registry.update(resource, info.namespace, info.name, change, context, info.subresource);
   return { code: 200, object: fromStorage(resource)(object) };
 }
 
-function patched(kind: PatchKind, old: KubernetesObject, resource: ResourceInfo, context: RequestContext): KubernetesObject {
+const kindOf = (request: ApiRequest): PatchKind => kinds[mediaType(request)] ?? refuse(unsupportedPatch());
+
+/** What the patch in the request makes of an object of that kind, decoded but without defaults. */
+export function patchedObject(old: KubernetesObject, resource: ResourceInfo, context: RequestContext): KubernetesObject {
+  const kind = kindOf(context.request);
   const body = readJsonBody(context.request);
   const wrong = kind.wrongBody(body);
   if (wrong) return refuse(badRequest(wrong));
-  const result = kind.apply(fromStorage(resource)(old) as unknown as Json, body, resource);
+  const result = kind.apply(old as unknown as Json, body, resource);
   if ('error' in result) return refuse(kind.failed(result.error));
   const decoded = decode(result.value, resource, context.fieldValidation);
   if ('status' in decoded) return refuse(kind.resultError(body, result.value, decoded.status.message ?? ''));
   context.warnings.push(...decoded.warnings);
-  return toStorage(resource)(withDefaults(decoded.object));
+  return decoded.object;
 }

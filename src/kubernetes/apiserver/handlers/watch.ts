@@ -1,5 +1,5 @@
 import { type Clock, second } from '../../../time/index.ts';
-import { badRequest, expired, timeout } from '../../api/errors.ts';
+import { badRequest, expired, tooLargeResourceVersion } from '../../api/errors.ts';
 import type { ResourceInfo } from '../../api/scheme.ts';
 import type { Closable, WatchEvent } from '../../api/transport.ts';
 import { representation } from '../accept.ts';
@@ -7,18 +7,23 @@ import type { RequestContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { listPrefix } from '../registry/keys.ts';
 import type { Registry } from '../registry/registry.ts';
-import { represent, viewOf } from '../representation.ts';
+import { representEvents, viewOf } from '../representation.ts';
 import { queryFlag, queryValue } from '../request-info.ts';
 import { selection } from '../selection.ts';
+import { Bookmarks } from '../watch/bookmarks.ts';
 import type { WatchCache } from '../watch/watch-cache.ts';
 import type { Watcher } from '../watch/watcher.ts';
-import { checkResourceVersion, selected } from './read.ts';
+import { checkWatchOptions } from './list-part.ts';
+import { checkVersionIsNumber, selected } from './read.ts';
 
 export interface Watches {
   readonly registry: Registry;
   readonly cache: WatchCache;
   readonly clock: Clock;
 }
+
+/** How long the cacher waits for a version that is in the future. */
+const blockTimeout = 3 * second;
 
 /** GET with watch=true: from the state as it is (no version, or 0), or from a version on. */
 export function watch(
@@ -29,32 +34,40 @@ export function watch(
   closed: () => void,
 ): Closable {
   const { request, info } = context;
-  const view = viewOf(request, resource, representation(request));
+  const view = viewOf(request, resource, representation(request, true));
   const wanted = selection(request, info, resource);
   const version = queryValue(request, 'resourceVersion');
-  checkResourceVersion(version);
+  checkWatchOptions(request);
+  checkVersionIsNumber(version);
   const timeoutSeconds = seconds(queryValue(request, 'timeoutSeconds'));
   const { etcd } = registry.storage;
-  const withState = queryFlag(request, 'sendInitialEvents') || ((!version || version === '0') && queryValue(request, 'sendInitialEvents') === undefined);
-  const from = withState || !version || version === '0' ? etcd.revision : Number(version);
-  if (from > etcd.revision) return refuse(timeout(`Too large resource version: ${from}, current: ${etcd.revision}`, 1));
-  if (from < etcd.compacted) return gone(clock, expired(`too old resource version: ${from} (${etcd.compacted})`), receive, closed);
+  const fromNow = !version || version === '0';
+  // A watch from now begins with the state even when nobody asks for it (internalversion.SetListOptionsDefaults).
+  const withState = queryValue(request, 'sendInitialEvents') ? queryFlag(request, 'sendInitialEvents') : fromNow;
+  const start = fromNow ? etcd.revision : Number(version);
+  if (withState && start > etcd.revision) return failed(clock, blockTimeout, tooLargeResourceVersion(start, etcd.revision, 1), receive, closed);
+  const from = withState ? etcd.revision : start;
+  if (from < etcd.compacted) return failed(clock, 0, expired(`too old resource version: ${from} (${etcd.compacted})`), receive, closed);
   const state = withState ? selected(registry, resource, wanted) : [];
   const prefix = listPrefix(resource, '');
   const missed = from < etcd.revision ? etcd.since(from).filter((record) => record.key.startsWith(prefix)) : [];
+  const deadline = timeoutSeconds === undefined ? undefined : clock.now + timeoutSeconds * second;
+  const bookmarks = queryFlag(request, 'allowWatchBookmarks') ? new Bookmarks(clock, etcd, resource, deadline) : undefined;
   const initial = (watcher: Watcher) => {
     for (const object of state) watcher.send('ADDED', object);
-    if (queryFlag(request, 'sendInitialEvents')) watcher.sendPlain('BOOKMARK', bookmark(resource, from));
+    bookmarks?.begin(watcher, withState);
   };
-  const close = cache.open(prefix, { selection: wanted, represent: (object) => represent(object, view, clock.now), receive, from, missed }, initial);
+  const close = cache.open(prefix, { selection: wanted, represent: representEvents(view, clock), receive, from, missed }, initial);
   const end = timeoutSeconds === undefined ? undefined : clock.after(timeoutSeconds * second, 'watch: timeout', () => finish());
   const finish = () => {
+    bookmarks?.close();
     close();
     closed();
   };
   return {
     close() {
       end?.cancel();
+      bookmarks?.close();
       close();
     },
   };
@@ -66,15 +79,9 @@ function seconds(text: string | undefined): number | undefined {
   return Number(text) || undefined;
 }
 
-/** Marks the end of the initial state (KEP-3157). */
-function bookmark(resource: ResourceInfo, revision: number): unknown {
-  const apiVersion = resource.group ? `${resource.group}/${resource.version}` : resource.version;
-  return { kind: resource.kind, apiVersion, metadata: { resourceVersion: String(revision), annotations: { 'k8s.io/initial-events-end': 'true' } } };
-}
-
-/** A watch that can only say that it is too late. */
-function gone(clock: Clock, status: unknown, receive: (event: WatchEvent) => void, closed: () => void): Closable {
-  const task = clock.after(0, 'watch: expired', () => {
+/** A watch that can only say, after a while, why it is none: too late, or too early. */
+function failed(clock: Clock, after: number, status: unknown, receive: (event: WatchEvent) => void, closed: () => void): Closable {
+  const task = clock.after(after, 'watch: refused', () => {
     receive({ type: 'ERROR', object: status });
     closed();
   });

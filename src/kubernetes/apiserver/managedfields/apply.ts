@@ -1,14 +1,16 @@
 import { equal } from '../../api/equal.ts';
 import { applyConflict } from '../../api/errors.ts';
 import type { Json, KubernetesObject, StatusCause } from '../../api/meta.ts';
+import type { Field, Schema } from '../../api/schema.ts';
 import type { RequestContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
-import { type FieldSet, pathText } from './field-set.ts';
+import { compareObjects } from './compare.ts';
+import { type FieldSet, fieldsIn, inOrder, joinPath, pathText, splitPath } from './field-set.ts';
 import { allowedByLastApplied, withLastApplied } from './last-applied.ts';
 import { isSameManager, type Manager, managersOf, withManagers } from './managers.ts';
 import { mergeApplied } from './merge.ts';
 import { ownFields, schemaOf } from './own-fields.ts';
-import { valueAt, withoutField } from './value-at.ts';
+import { withoutField } from './value-at.ts';
 
 interface Conflict {
   readonly manager: Manager;
@@ -17,7 +19,7 @@ interface Conflict {
 
 /**
  * Server-side apply: lays `applied` over the object, takes away what its manager applied before and does not any more, and refuses what
- * other managers own with another value unless forced. `live` is undefined when the object is new.
+ * other managers own with another value unless forced (merge.Updater.Apply). `live` is undefined when the object is new.
  */
 export function applyFields(applied: KubernetesObject, live: KubernetesObject | undefined, context: RequestContext, force: boolean): KubernetesObject {
   const self = { name: context.fieldManager, operation: 'Apply', subresource: context.info.subresource, apiVersion: applied.apiVersion! } as const;
@@ -25,19 +27,20 @@ export function applyFields(applied: KubernetesObject, live: KubernetesObject | 
   const mine = managers.find((manager) => isSameManager(manager, self));
   const others = managers.filter((manager) => manager !== mine);
   const wanted = ownFields(applied, self.subresource);
-  const conflicts = live ? findConflicts(applied, live, wanted, others) : [];
+  const configured = fieldsIn(applied as unknown as Json, schemaOf(applied));
+  const merged = prune(merge(live, applied), mine?.fields, configured, others);
+  const { added, modified, removed } = compareObjects(live as unknown as Json, merged as unknown as Json, schemaOf(applied));
+  const changed = (path: string) => added.has(path) || modified.has(path);
+  const conflicts = others.flatMap((manager) => inOrder([...manager.fields].filter(changed)).map((path) => ({ manager, path })));
   if (conflicts.length > 0 && !force) {
     const allowed = allowedByLastApplied(live!, self.name);
     const refused = conflicts.filter(({ path }) => !allowed.has(path));
     if (refused.length > 0) refuseConflicts(refused);
   }
-  const lost = new Set(conflicts.map((conflict) => conflict.path));
-  const left = others.map((manager) =>
-    conflicts.some((one) => one.manager === manager) ? { ...manager, fields: new Set([...manager.fields].filter((path) => !lost.has(path))) } : manager,
-  );
-  const merged = withLastApplied(prune(merge(live, applied), mine?.fields, wanted, left), applied, self.name);
-  const unchanged = mine && mine.fields.size === wanted.size && [...wanted].every((path) => mine.fields.has(path)) && live && equal(merged, live);
-  return withManagers(merged, [...left, { ...self, time: unchanged ? mine.time : context.now, fields: wanted }]);
+  const left = others.map((manager) => ({ ...manager, fields: new Set([...manager.fields].filter((path) => !changed(path) && !removed.has(path))) }));
+  const result = withLastApplied(merged, applied, self.name);
+  const unchanged = mine && mine.fields.size === wanted.size && [...wanted].every((path) => mine.fields.has(path)) && live && equal(result, live);
+  return withManagers(result, [...left, { ...self, time: unchanged ? mine.time : context.now, fields: wanted }]);
 }
 
 function merge(live: KubernetesObject | undefined, applied: KubernetesObject): KubernetesObject {
@@ -46,22 +49,30 @@ function merge(live: KubernetesObject | undefined, applied: KubernetesObject): K
   return mergeApplied(live as unknown as Json, { ...applied, metadata } as unknown as Json, schemaOf(applied)) as unknown as KubernetesObject;
 }
 
-function findConflicts(applied: KubernetesObject, live: KubernetesObject, wanted: FieldSet, others: readonly Manager[]): Conflict[] {
-  const schema = schemaOf(applied);
-  const differs = (path: string) =>
-    !path.endsWith('\n.') && !equal(valueAt(applied as unknown as Json, schema, path), valueAt(live as unknown as Json, schema, path));
-  return others.flatMap((manager) => [...manager.fields].filter((path) => wanted.has(path) && differs(path)).map((path) => ({ manager, path })));
+/** The set with the structs and lists that its fields stand in; keys of maps and items of lists are in it only as they are (EnsureNamedFieldsAreMembers). */
+function withNamedFields(set: Iterable<string>, schema: Schema | undefined): Set<string> {
+  const found = new Set<string>();
+  for (const path of set) {
+    found.add(path);
+    let at: Schema | undefined = schema;
+    let prefix = '';
+    for (const element of splitPath(path)) {
+      prefix = joinPath(prefix, element);
+      const field: Field | undefined = element.startsWith('f:') ? at?.fields.get(element.slice(2)) : undefined;
+      if (field) found.add(prefix);
+      at = field?.schema ?? at?.items;
+    }
+  }
+  return found;
 }
 
-/** Fields that only this manager owned, and gave up. */
-function prune(object: KubernetesObject, before: FieldSet | undefined, wanted: FieldSet, others: readonly Manager[]): KubernetesObject {
+/** Takes away what this manager applied before and nobody applies or owns now. */
+function prune(object: KubernetesObject, before: FieldSet | undefined, configured: FieldSet, others: readonly Manager[]): KubernetesObject {
+  if (!before?.size) return object;
+  const schema = schemaOf(object);
+  const held = withNamedFields([...configured, ...others.flatMap((manager) => [...manager.fields])], schema);
   let result = object as unknown as Json;
-  for (const path of before ?? []) {
-    const held =
-      wanted.has(path) ||
-      others.some((manager) => manager.fields.has(path) || (path.endsWith('\n.') && [...manager.fields].some((one) => one.startsWith(path.slice(0, -1)))));
-    if (!held) result = withoutField(result, schemaOf(object), path);
-  }
+  for (const path of withNamedFields(before, schema)) if (!held.has(path)) result = withoutField(result, schema, path);
   return result as unknown as KubernetesObject;
 }
 

@@ -4,32 +4,21 @@ import { kindOf } from '../../api/scheme.ts';
 import { type FieldSet, fieldsIn } from './field-set.ts';
 
 /** Fields that nobody manages: they name the object, or the server owns them (managedfields stripmeta.go). */
-const stripped = new Set(
-  [
-    'name',
-    'namespace',
-    'creationTimestamp',
-    'selfLink',
-    'uid',
-    'resourceVersion',
-    'generation',
-    'managedFields',
-    'deletionTimestamp',
-    'deletionGracePeriodSeconds',
-    'generateName',
-  ].map((field) => `f:metadata\nf:${field}`),
-);
-const kindFields = new Set(['f:apiVersion', 'f:kind', 'f:metadata']);
+const stripped = new Set([
+  ...['f:apiVersion', 'f:kind', 'f:metadata'],
+  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'generation', 'managedFields', 'resourceVersion'].map((field) => `f:metadata\nf:${field}`),
+]);
 
 export const schemaOf = (object: KubernetesObject): Schema | undefined => definitionFor(kindOf(object));
 
-/** The fields that an object sets and a manager can own; status belongs to its subresource. */
-export function ownFields(object: KubernetesObject, subresource: string): FieldSet {
-  const all = fieldsIn(object as unknown as Json, schemaOf(object));
-  const owned = [...all].filter((path) => !kindFields.has(path) && !isStripped(path) && (subresource === 'status') === path.startsWith('f:status'));
-  return new Set(owned);
+/** Whether a manager can own a field; status belongs to its subresource. */
+export function isOwnable(path: string, subresource: string): boolean {
+  if (stripped.has(path) || path.startsWith('f:metadata\nf:managedFields')) return false;
+  return (subresource === 'status') === (path === 'f:status' || path.startsWith('f:status\n'));
 }
 
-function isStripped(path: string): boolean {
-  return stripped.has(path) || path.startsWith('f:metadata\nf:managedFields');
+/** The fields that a configuration sets and a manager can own. */
+export function ownFields(object: KubernetesObject, subresource: string): FieldSet {
+  const all = fieldsIn(object as unknown as Json, schemaOf(object));
+  return new Set([...all].filter((path) => isOwnable(path, subresource)));
 }

@@ -1,38 +1,41 @@
+import { decode } from '../../api/decode.ts';
 import { equal } from '../../api/equal.ts';
-import type { Json, KubernetesObject } from '../../api/meta.ts';
+import type { GroupVersionKind, Json, KubernetesObject } from '../../api/meta.ts';
+import { kindOf } from '../../api/scheme.ts';
 import type { RequestContext } from '../context.ts';
-import { withMetadata } from '../object.ts';
+import { compareObjects } from './compare.ts';
+import { keepManagers } from './keep.ts';
 import { isSameManager, type Manager, managersOf, withManagers } from './managers.ts';
-import { ownFields, schemaOf } from './own-fields.ts';
-import { valueAt } from './value-at.ts';
+import { isOwnable, schemaOf } from './own-fields.ts';
 
-/**
- * Notes who made this of the object: what is new or different belongs to the client from now on. Clients that name no manager are not
- * noted, and objects that nobody manages stay so.
- */
+/** Notes who made this of the object: what is new or different belongs to the client, which names itself as a manager, from now on. */
 export function noteUpdate(object: KubernetesObject, old: KubernetesObject | undefined, context: RequestContext): KubernetesObject {
   const { subresource } = context.info;
-  if (!context.fieldManager || (old && equal(withoutManagers(object), withoutManagers(old)))) return old ? keepManagers(object, old) : object;
+  if (old && equal(withoutManagers(object), withoutManagers(old))) return keepManagers(object, old);
   const managers = managersOf(old ?? object);
-  const now = ownFields(object, subresource);
-  const schema = schemaOf(object);
-  const before = old && (old as unknown as Json);
-  const same = (path: string) => before !== undefined && equal(valueAt(before, schema, path), valueAt(object as unknown as Json, schema, path));
-  const changed = new Set([...now].filter((path) => !same(path)));
-  const gone = (path: string) => before !== undefined && valueAt(object as unknown as Json, schema, path) === undefined;
+  const { added, modified, removed } = compareObjects((old ?? emptyObject(kindOf(object))) as unknown as Json, object as unknown as Json, schemaOf(object));
+  const taken = [...added, ...modified].filter((path) => isOwnable(path, subresource));
+  const lost = new Set([...taken, ...removed]);
   const self = { name: context.fieldManager, operation: 'Update', subresource, apiVersion: object.apiVersion! } as const;
   const mine = managers.find((manager) => isSameManager(manager, self));
-  const others = managers
-    .filter((manager) => manager !== mine)
-    .map((manager) => ({ ...manager, fields: new Set([...manager.fields].filter((path) => !changed.has(path) && !gone(path))) }));
-  const kept = [...(mine?.fields ?? [])].filter((path) => !gone(path));
-  const updated: Manager = { ...self, time: changed.size > 0 || !mine ? context.now : mine.time, fields: new Set([...kept, ...changed]) };
-  return withManagers(object, [...others, updated]);
+  const others = managers.map((manager) => (manager === mine ? mine : { ...manager, fields: new Set([...manager.fields].filter((path) => !lost.has(path))) }));
+  const kept = [...(mine?.fields ?? [])].filter((path) => !removed.has(path));
+  const updated: Manager = { ...self, time: taken.length > 0 || !mine ? context.now : mine.time, fields: new Set([...kept, ...taken]) };
+  return withManagers(object, [...others.filter((manager) => manager !== mine), updated]);
 }
 
-function keepManagers(object: KubernetesObject, old: KubernetesObject): KubernetesObject {
-  const { managedFields } = old.metadata;
-  return object.metadata.managedFields === managedFields ? object : withMetadata(object, { managedFields });
+const empties = new Map<string, KubernetesObject>();
+
+/** What an object of the kind has before anybody sets anything: the structs that Go always writes. */
+function emptyObject(kind: GroupVersionKind): KubernetesObject {
+  const key = `${kind.group}/${kind.version}/${kind.kind}`;
+  let known = empties.get(key);
+  if (!known) {
+    const decoded = decode({ metadata: {} }, kind, 'Ignore');
+    known = 'object' in decoded ? decoded.object : ({ metadata: {} } as KubernetesObject);
+    empties.set(key, known);
+  }
+  return known;
 }
 
 const withoutManagers = (object: KubernetesObject) => ({ ...object, metadata: { ...object.metadata, managedFields: undefined } });

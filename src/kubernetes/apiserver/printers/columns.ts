@@ -12,7 +12,13 @@ export interface ColumnDefinition {
   readonly priority: number;
 }
 
-const recorded = tables as unknown as Readonly<Record<string, readonly Omit<ColumnDefinition, 'description'>[]>>;
+/** The scale subresource prints itself, not the object it belongs to. */
+const scale = ['Name string', 'Desired integer', 'Available integer', 'Age string'].map((column) => {
+  const [name = '', type = ''] = column.split(' ');
+  return { name, type, format: '', priority: 0 };
+});
+
+const recorded = { ...tables, '/apis/autoscaling/v1/scales': scale } as unknown as Readonly<Record<string, readonly Omit<ColumnDefinition, 'description'>[]>>;
 
 /** What kinds without columns of their own print (rest.NewDefaultTableConvertor). */
 const byDefault = [

@@ -10,5 +10,6 @@ export type IncludeObject = 'None' | 'Metadata' | 'Object';
 export function includeObject(request: ApiRequest): IncludeObject {
   const value = queryValue(request, 'includeObject') || 'Metadata';
   if (value === 'None' || value === 'Metadata' || value === 'Object') return value;
-  return refuse(badRequest(`unrecognized includeObject value: ${JSON.stringify(value)}`));
+  const problem = `includeObject: Invalid value: ${JSON.stringify(value)}: must be 'Metadata', 'Object', 'None', or empty`;
+  return refuse(badRequest(`Unable to convert to Table as requested: ${problem}`));
 }

@@ -16,10 +16,16 @@ export const printNode: Printer<Node> = (node, now) => {
     addressOf(node, 'InternalIP'),
     addressOf(node, 'ExternalIP'),
     info?.osImage || '<unknown>',
-    info?.kernelVersion || '<unknown>',
+    kernelOf(node),
     info?.containerRuntimeVersion || '<unknown>',
   ];
 };
+
+/** The kernel with the machine's architecture: `6.18.5 (amd64)`. */
+function kernelOf({ status }: Node): string {
+  const { kernelVersion, architecture } = status?.nodeInfo ?? {};
+  return `${kernelVersion || '<unknown>'}${architecture ? ` (${architecture})` : ''}`;
+}
 
 function statusOf({ spec, status }: Node): string {
   const ready = status?.conditions?.find((condition) => condition.type === 'Ready');

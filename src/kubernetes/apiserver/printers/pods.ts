@@ -1,6 +1,6 @@
 import { fromRFC3339, type Time } from '../../../time/index.ts';
 import type { Container, ContainerStateTerminated, ContainerStatus, Pod } from '../../api/types.ts';
-import { type Printer, since } from './printer.ts';
+import { type Printer, type RowCondition, since } from './printer.ts';
 
 interface Summary {
   ready: number;
@@ -8,6 +8,14 @@ interface Summary {
   /** When a container last ended that runs again; RFC 3339. */
   lastRestart: string | undefined;
   reason: string;
+}
+
+const completed = { type: 'Completed', status: 'True' };
+
+/** What is said of the row of a Pod that has ended. */
+export function podConditions({ status }: Pod): readonly RowCondition[] | undefined {
+  if (status.phase === 'Succeeded') return [{ ...completed, reason: 'Succeeded', message: 'The pod has completed successfully.' }];
+  return status.phase === 'Failed' ? [{ ...completed, reason: 'Failed', message: 'The pod failed.' }] : undefined;
 }
 
 /** Pods: name, ready, status, restarts, age, and with -o wide address, node, nominated node, readiness gates (printPod). */
@@ -70,26 +78,29 @@ function initReason({ state }: ContainerStatus, index: number, total: number): s
 }
 
 /**
- * The first container with something to say decides, but one that completed does not hide one that failed; a Pod with one of several
- * completed is Running or NotReady.
+ * The first container with something to say decides; where it says Completed, a Pod that is ready is Running, one with a container that
+ * failed shows that, and one whose other containers run is NotReady.
  */
 function mainContainers(pod: Pod, before: Summary): Summary {
   const result = { ...before };
   let running = false;
-  let failed = false;
+  let failure = '';
   for (const container of [...(pod.status.containerStatuses ?? [])].reverse()) {
     countRestarts(result, container);
     const { waiting, terminated, running: runs } = container.state ?? {};
     if (waiting?.reason) result.reason = waiting.reason;
     else if (terminated) {
-      if (!failed || terminated.exitCode !== 0) result.reason = endReason(terminated);
-      failed ||= terminated.exitCode !== 0;
+      result.reason = endReason(terminated);
+      if (terminated.exitCode !== 0) failure = result.reason;
     } else if (container.ready && runs) {
       running = true;
       result.ready++;
     }
   }
-  if (result.reason === 'Completed' && running) result.reason = conditionIs(pod, 'Ready') ? 'Running' : 'NotReady';
+  if (result.reason !== 'Completed') return result;
+  if (running && conditionIs(pod, 'Ready')) result.reason = 'Running';
+  else if (failure) result.reason = failure;
+  else if (running) result.reason = 'NotReady';
   return result;
 }
 

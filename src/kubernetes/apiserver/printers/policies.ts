@@ -1,4 +1,4 @@
-import type { ClusterRoleBinding, HorizontalPodAutoscaler, PodDisruptionBudget, PriorityClass, ResourceQuota, RoleBinding, Subject } from '../../api/types.ts';
+import type { ClusterRoleBinding, PodDisruptionBudget, PriorityClass, ResourceQuota, RoleBinding, Subject } from '../../api/types.ts';
 import { age, type Cell, type Printer } from './printer.ts';
 
 export const printPodDisruptionBudget: Printer<PodDisruptionBudget> = (object, now) => {
@@ -32,7 +32,7 @@ function subjects(all: readonly Subject[] | undefined): Cell[] {
     of(kind)
       .map((subject) => subject.name)
       .join(', ');
-  const accounts = of('ServiceAccount').map((subject) => `${subject.namespace}/${subject.name}`);
+  const accounts = of('ServiceAccount').map((subject) => `${subject.namespace ?? ''}/${subject.name}`);
   return [names('User'), names('Group'), accounts.join(', ')];
 }
 
@@ -42,26 +42,3 @@ export const printRoleBinding: Printer<RoleBinding | ClusterRoleBinding> = (obje
   age(object, now),
   ...subjects(object.subjects),
 ];
-
-const mostMetrics = 2;
-
-export const printHorizontalPodAutoscaler: Printer<HorizontalPodAutoscaler> = (object, now) => {
-  const { spec, status, metadata } = object;
-  const reference = `${spec?.scaleTargetRef.kind}/${spec?.scaleTargetRef.name}`;
-  const replicas = [String(spec?.minReplicas ?? '<unset>'), String(spec?.maxReplicas ?? 0), String(status?.currentReplicas ?? 0)];
-  return [metadata.name!, reference, metrics(object), ...replicas, age(object, now)];
-};
-
-/** `cpu: 12%/50%`: each metric as it is and as it should be (formatHPAMetrics). */
-function metrics({ spec, status }: HorizontalPodAutoscaler): string {
-  const all = (spec?.metrics ?? []).map((metric, i) => {
-    const current = status?.currentMetrics?.[i];
-    if (metric.type !== 'Resource' || !metric.resource) return '<unknown type>';
-    const { name, target } = metric.resource;
-    if (target.averageValue !== undefined) return `${name}: ${current?.resource?.current.averageValue ?? '<unknown>'}/${target.averageValue}`;
-    const now = current?.resource?.current.averageUtilization;
-    return `${name}: ${now === undefined ? '<unknown>' : `${now}%`}/${target.averageUtilization === undefined ? '<auto>' : `${target.averageUtilization}%`}`;
-  });
-  if (all.length === 0) return '<none>';
-  return all.length > mostMetrics ? `${all.slice(0, mostMetrics).join(', ')} + ${all.length - mostMetrics} more...` : all.join(', ');
-}

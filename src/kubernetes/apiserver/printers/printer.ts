@@ -5,6 +5,14 @@ import { fromLabelSelector, type LabelSelectorFields } from '../../api/selector.
 
 export type Cell = string | number | boolean | null;
 
+/** metav1.TableRowCondition. */
+export interface RowCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
 /** The cells of one object's row, in the order of the resource's columns, those of -o wide included. */
 export type Printer<T extends KubernetesObject = KubernetesObject> = (object: T, now: Time) => readonly Cell[];
 
@@ -25,6 +33,12 @@ export function formatLabels(labels: Readonly<Record<string, string>> | undefine
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
+}
+
+/** A Deployment's selector, which is written as it is. */
+export function plainSelector(fields: LabelSelectorFields | undefined): string {
+  const parsed = fromLabelSelector(fields);
+  return 'error' in parsed ? '<invalid>' : parsed.selector.toString();
 }
 
 /** A label selector as one line; `<none>` when it restricts nothing (metav1.FormatLabelSelector). */

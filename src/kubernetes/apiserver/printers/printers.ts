@@ -1,10 +1,12 @@
 import type { KubernetesObject } from '../../api/meta.ts';
 import type { ConfigMap, Lease, Namespace, RuntimeClass, Secret } from '../../api/types.ts';
 import { printEvent } from './events.ts';
+import { printHorizontalPodAutoscaler } from './metrics.ts';
 import { printNode } from './nodes.ts';
 import { printPod } from './pods.ts';
-import { printHorizontalPodAutoscaler, printPodDisruptionBudget, printPriorityClass, printResourceQuota, printRoleBinding } from './policies.ts';
+import { printPodDisruptionBudget, printPriorityClass, printResourceQuota, printRoleBinding } from './policies.ts';
 import { age, type Printer } from './printer.ts';
+import { printScale, rarePrinters } from './rare.ts';
 import { printEndpointSlice, printEndpoints, printIngress, printIngressClass, printNetworkPolicy, printService } from './services.ts';
 import { printPersistentVolume, printPersistentVolumeClaim, printStorageClass } from './storage.ts';
 import {
@@ -27,8 +29,9 @@ const nameAndAge: Printer = (object, now) => [object.metadata.name!, age(object,
 
 /** By resource and group; kinds that are missing print name and time of creation. */
 export const printers: Readonly<Record<string, Printer>> = {
+  ...rarePrinters,
   componentstatuses: (object) => [object.metadata.name!, 'Healthy', 'ok', ''],
-  configmaps: of<ConfigMap>((object, now) => [object.metadata.name!, String(sizeOf(object.data, object.binaryData)), age(object, now)]),
+  configmaps: of<ConfigMap>((object, now) => [object.metadata.name!, sizeOf(object.data, object.binaryData), age(object, now)]),
   endpoints: of(printEndpoints),
   events: of(printEvent),
   'events.events.k8s.io': of(printEvent),
@@ -40,7 +43,7 @@ export const printers: Readonly<Record<string, Printer>> = {
   podtemplates: of(printPodTemplate),
   replicationcontrollers: of(printReplicationController),
   resourcequotas: of(printResourceQuota),
-  secrets: of<Secret>((object, now) => [object.metadata.name!, object.type ?? '', String(sizeOf(object.data)), age(object, now)]),
+  secrets: of<Secret>((object, now) => [object.metadata.name!, object.type ?? '', sizeOf(object.data), age(object, now)]),
   serviceaccounts: nameAndAge,
   services: of(printService),
   'controllerrevisions.apps': of(printControllerRevision),
@@ -50,6 +53,7 @@ export const printers: Readonly<Record<string, Printer>> = {
   'statefulsets.apps': of(printStatefulSet),
   'cronjobs.batch': of(printCronJob),
   'jobs.batch': of(printJob),
+  'scales.autoscaling': of(printScale),
   'horizontalpodautoscalers.autoscaling': of(printHorizontalPodAutoscaler),
   'ingresses.networking.k8s.io': of(printIngress),
   'ingressclasses.networking.k8s.io': of(printIngressClass),

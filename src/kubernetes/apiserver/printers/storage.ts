@@ -35,7 +35,7 @@ export const printPersistentVolume: Printer<PersistentVolume> = (object, now) =>
     modes(spec?.accessModes),
     spec?.persistentVolumeReclaimPolicy ?? '',
     metadata.deletionTimestamp ? 'Terminating' : (status?.phase ?? ''),
-    spec?.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : '',
+    spec?.claimRef ? `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}` : '',
     metadata.annotations?.[classAnnotation] ?? spec?.storageClassName ?? '',
     spec?.volumeAttributesClassName ?? '<unset>',
     status?.reason ?? '',
@@ -51,7 +51,7 @@ export const printStorageClass: Printer<StorageClass> = (object, now) => {
     object.provisioner,
     object.reclaimPolicy ?? 'Delete',
     object.volumeBindingMode ?? 'Immediate',
-    String(object.allowVolumeExpansion ?? false),
+    object.allowVolumeExpansion ?? false,
     age(object, now),
   ];
 };

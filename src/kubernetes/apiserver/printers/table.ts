@@ -1,9 +1,11 @@
 import type { Time } from '../../../time/index.ts';
 import type { KubernetesObject } from '../../api/meta.ts';
 import { groupResourceName, type ResourceInfo } from '../../api/scheme.ts';
+import type { Pod } from '../../api/types.ts';
 import { type ColumnDefinition, columnsOf } from './columns.ts';
 import type { IncludeObject } from './include-object.ts';
-import { age, type Cell, type Printer } from './printer.ts';
+import { podConditions } from './pods.ts';
+import { age, type Cell, type Printer, type RowCondition } from './printer.ts';
 import { printers } from './printers.ts';
 
 /** metav1.Table. */
@@ -17,6 +19,7 @@ export interface Table {
 
 export interface TableRow {
   readonly cells: readonly Cell[];
+  readonly conditions?: readonly RowCondition[];
   readonly object: unknown;
 }
 
@@ -30,7 +33,11 @@ export function table(
   convert: (object: KubernetesObject) => KubernetesObject,
 ): Table {
   const print = printers[groupResourceName(resource)] ?? byDefault(columnsOf(resource));
-  const rows = objects.map((object) => ({ cells: print(object, now), object: carried(object, include, convert) }));
+  const conditionsOf = groupResourceName(resource) === 'pods' ? podConditions : undefined;
+  const rows = objects.map((object) => {
+    const conditions = conditionsOf?.(object as Pod);
+    return { cells: print(object, now), ...(conditions && { conditions }), object: carried(object, include, convert) };
+  });
   return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: columnsOf(resource), rows };
 }
 

@@ -13,7 +13,7 @@ import type {
   ReplicationController,
   StatefulSet,
 } from '../../api/types.ts';
-import { age, formatLabels, formatSelector, type Printer, since } from './printer.ts';
+import { age, formatLabels, formatSelector, type Printer, plainSelector, since } from './printer.ts';
 
 const names = (containers: readonly Container[]) => containers.map((container) => container.name).join(',');
 const images = (containers: readonly Container[]) => containers.map((container) => container.image ?? '').join(',');
@@ -22,8 +22,8 @@ export const printDeployment: Printer<Deployment> = (object, now) => {
   const { spec, status } = object;
   const { containers } = spec.template.spec!;
   const ready = `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}`;
-  const counts = [status?.updatedReplicas ?? 0, status?.availableReplicas ?? 0].map(String);
-  return [object.metadata.name!, ready, ...counts, age(object, now), names(containers), images(containers), formatSelector(spec.selector)];
+  const counts = [status?.updatedReplicas ?? 0, status?.availableReplicas ?? 0];
+  return [object.metadata.name!, ready, ...counts, age(object, now), names(containers), images(containers), plainSelector(spec.selector)];
 };
 
 export const printReplicaSet: Printer<ReplicaSet> = (object, now) => {

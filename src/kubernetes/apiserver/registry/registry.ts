@@ -8,7 +8,7 @@ import { validate, validateUpdate } from '../../api/validation/index.ts';
 import { warningsFor } from '../../api/warnings/index.ts';
 import type { AdmissionChain } from '../admission/chain.ts';
 import type { RequestContext } from '../context.ts';
-import { noteUpdate } from '../managedfields/update.ts';
+import { noted } from '../managedfields/keep.ts';
 import type { ApiObject } from '../object.ts';
 import { withMetadata } from '../object.ts';
 import { refuse } from '../refusal.ts';
@@ -55,7 +55,7 @@ export class Registry {
 
   create(resource: ResourceInfo, given: KubernetesObject, context: RequestContext, managed = false): KubernetesObject {
     const strategy = this.strategy(resource);
-    const admitted = this.#admission.admit({ resource, operation: 'CREATE', object: managed ? given : noteUpdate(given, undefined, context), context });
+    const admitted = this.#admission.admit({ resource, operation: 'CREATE', object: managed ? given : noted(given, undefined, context), context });
     const named = this.#named(resource, admitted);
     // Addresses and ports come before validation (registry.Store.BeginCreate).
     const prepared = this.#allocate(resource, strategy, this.#prepareForCreate(strategy, named, context), undefined, context);
@@ -63,7 +63,8 @@ export class Registry {
     context.warnings.push(...warningsFor(prepared));
     this.#admission.validate({ resource, operation: 'CREATE', object: prepared, context });
     this.#refuseExisting(resource, prepared);
-    return context.dryRun ? prepared : this.storage.write(resource, 'create', prepared, context.actor);
+    const stored = strategy.readBack?.(prepared) ?? prepared;
+    return context.dryRun ? stored : this.storage.write(resource, 'create', stored, context.actor);
   }
 
   /** Changes an object, or one of its subresources. The stored object is returned when nothing changes. */
@@ -83,18 +84,22 @@ export class Registry {
       return { object: this.create(resource, change(withMetadataOf(resource, namespace, name)), context), created: true };
     }
     const given = change(old);
-    const changed = managed ? given : noteUpdate(given, old, context);
+    const changed = managed ? given : noted(given, old, context);
     this.#checkVersion(resource, strategy, changed, old);
     const admitted = this.#admission.admit({ resource, operation: 'UPDATE', subresource, object: keepSystemFields(changed, old), old, context });
-    const prepared = this.#prepareForUpdate(strategy, admitted, old, context, subresource);
-    if (equal(prepared, old)) return { object: old, created: false };
+    const changes = this.#prepareForUpdate(strategy, admitted, old, context, subresource);
+    // Addresses and ports come before validation (registry.Store.BeginUpdate).
+    const prepared = subresource ? changes : this.#allocate(resource, strategy, changes, old, context);
+    if (equal(prepared, old)) {
+      if (!subresource) context.warnings.push(...warningsFor(prepared, old));
+      return { object: old, created: false };
+    }
     this.#check(resource, prepared, validateUpdate(prepared, old, subresource || undefined));
     if (!subresource) context.warnings.push(...warningsFor(prepared, old));
     this.#admission.validate({ resource, operation: 'UPDATE', subresource, object: prepared, old, context });
-    const object = this.#allocate(resource, strategy, prepared, old, context);
-    if (context.dryRun) return { object, created: false };
-    if (isDeletedByUpdate(object, strategy)) return { object: this.storage.write(resource, 'delete', old, context.actor), created: false };
-    return { object: this.storage.write(resource, 'update', object, context.actor), created: false };
+    if (context.dryRun) return { object: prepared, created: false };
+    if (isDeletedByUpdate(prepared, strategy)) return { object: this.storage.write(resource, 'delete', old, context.actor), created: false };
+    return { object: this.storage.write(resource, 'update', prepared, context.actor), created: false };
   }
 
   delete(resource: ResourceInfo, namespace: string, name: string, options: DeleteOptions, context: RequestContext): Deleted {

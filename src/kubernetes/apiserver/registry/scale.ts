@@ -1,19 +1,24 @@
 import { decode } from '../../api/decode.ts';
-import { badRequest, conflict, invalid, notFound } from '../../api/errors.ts';
+import { conflict, invalid, notFound } from '../../api/errors.ts';
 import { invalid as invalidField } from '../../api/fielderror.ts';
-import type { Json, KubernetesObject } from '../../api/meta.ts';
-import { mergePatch } from '../../api/patch/index.ts';
+import type { KubernetesObject } from '../../api/meta.ts';
 import type { ResourceInfo } from '../../api/scheme.ts';
 import { fromLabelSelector, fromSet, type LabelSelectorFields } from '../../api/selector.ts';
 import type { ApiResponse } from '../../api/transport.ts';
 import type { Scale } from '../../api/types.ts';
+import { representation } from '../accept.ts';
 import type { RequestContext } from '../context.ts';
 import { readJsonBody } from '../handlers/body.ts';
+import { patchedObject } from '../handlers/patch.ts';
 import { withMetadata } from '../object.ts';
 import { methodNotAllowed, refuse } from '../refusal.ts';
+import { represent, viewOf } from '../representation.ts';
 import type { Registry } from './registry.ts';
 
-const scaleKind = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+const scaleKind: ResourceInfo = {
+  ...{ group: 'autoscaling', version: 'v1', resource: 'scales', singular: 'scale', kind: 'Scale', namespaced: true },
+  ...{ verbs: [], shortNames: [], categories: [], subresources: [] },
+};
 
 interface Scalable extends KubernetesObject {
   readonly spec: { readonly replicas?: number; readonly selector?: LabelSelectorFields | Readonly<Record<string, string>> };
@@ -25,7 +30,7 @@ export function scale(registry: Registry, resource: ResourceInfo, context: Reque
   const { info } = context;
   const object = registry.storage.get(resource, info.namespace, info.name) as Scalable | undefined;
   if (!object) return refuse(notFound(resource, info.name));
-  if (info.verb === 'get') return { code: 200, body: scaleOf(object, resource) };
+  if (info.verb === 'get') return { code: 200, body: shown(scaleOf(object, resource), registry, context) };
   if (info.verb !== 'update' && info.verb !== 'patch') return refuse(methodNotAllowed());
   const wanted = requested(context, scaleOf(object, resource));
   const replicas = wanted.spec?.replicas ?? 0;
@@ -34,15 +39,19 @@ export function scale(registry: Registry, resource: ResourceInfo, context: Reque
   if (version && version !== object.metadata.resourceVersion) return refuse(conflict(resource, info.name));
   const change = (old: KubernetesObject) => withMetadata({ ...old, spec: { ...(old as Scalable).spec, replicas } } as KubernetesObject, {});
   const updated = registry.update(resource, info.namespace, info.name, change, context).object as Scalable;
-  return { code: 200, body: scaleOf(updated, resource) };
+  return { code: 200, body: shown(scaleOf(updated, resource), registry, context) };
+}
+
+/** In the form that the client asks for. */
+function shown(scale: Scale, registry: Registry, { request }: RequestContext): unknown {
+  const form = representation(request);
+  return form === 'object' ? scale : represent(scale as KubernetesObject, viewOf(request, scaleKind, form), registry.clock.now);
 }
 
 /** The Scale in the request, or the present one patched. */
 function requested(context: RequestContext, now: Scale): Scale {
-  const body = readJsonBody(context.request);
-  const patched = context.info.verb === 'patch' ? mergePatch(now as unknown as Json, body) : { value: body };
-  if ('error' in patched) return refuse(badRequest(patched.error));
-  const decoded = decode(patched.value, scaleKind, context.fieldValidation);
+  if (context.info.verb === 'patch') return patchedObject(now as KubernetesObject, scaleKind, context) as Scale;
+  const decoded = decode(readJsonBody(context.request), scaleKind, context.fieldValidation);
   return 'status' in decoded ? refuse(decoded.status) : (decoded.object as Scale);
 }
 

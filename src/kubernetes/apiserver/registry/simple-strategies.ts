@@ -1,5 +1,5 @@
 import { equal } from '../../api/equal.ts';
-import type { ApiObject } from '../object.ts';
+import { type ApiObject, withMetadata } from '../object.ts';
 import type { Strategy } from './strategy.ts';
 import { statusOnly } from './subresource-updates.ts';
 
@@ -15,7 +15,12 @@ export const simpleStrategies: Readonly<Record<string, Strategy>> = {
   endpoints: { allowCreateOnUpdate: true },
   events: { allowCreateOnUpdate: true },
   'events.events.k8s.io': { allowCreateOnUpdate: true },
-  limitranges: { allowCreateOnUpdate: true, returnDeletedObject: true },
+  limitranges: {
+    allowCreateOnUpdate: true,
+    returnDeletedObject: true,
+    // Upstream gives one without a name a random one.
+    prepareForCreate: (object) => (object.metadata.name ? object : withMetadata(object, { name: object.metadata.uid })),
+  },
   persistentvolumeclaims: { ...withStatus({ phase: 'Pending' }), returnDeletedObject: true },
   persistentvolumes: {
     ...withStatus({ phase: 'Pending' }),

@@ -20,6 +20,8 @@ export interface Strategy {
   readonly generationChanges?: (object: ApiObject, old: ApiObject) => boolean;
   prepareForCreate?(object: ApiObject, context: RequestContext): ApiObject;
   prepareForUpdate?(object: ApiObject, old: ApiObject, context: RequestContext): ApiObject;
+  /** What a new object reads like when it has been stored, where that differs: reading applies defaults once more. */
+  readBack?(object: ApiObject): ApiObject;
   /** What the update of one subresource takes over from the object in the request. */
   readonly subresources?: Readonly<Record<string, (object: ApiObject, old: ApiObject) => ApiObject>>;
   /** Errors beyond those of the API's own validation. */

@@ -1,8 +1,9 @@
 import { equal } from '../../api/equal.ts';
 import type { Deployment, ReplicaSet } from '../../api/types.ts';
 import { controllerReference } from '../util/pod-control.ts';
+import { computeHash } from '../util/template-hash.ts';
 import { fenceposts, replicaAnnotations, replicasOf, revisionAnnotation, revisionOf } from './numbers.ts';
-import { hashLabel, templateHash, withoutHash } from './template-hash.ts';
+import { hashLabel, withoutHash } from './template-hash.ts';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 const history = 'deployment.kubernetes.io/revision-history';
@@ -26,7 +27,7 @@ export function findNewSet(deployment: Deployment, sets: readonly ReplicaSet[]):
 /** A new set for the present template. */
 export function newReplicaSet(deployment: Deployment, replicas: number, revision: number): ReplicaSet {
   const { metadata, spec } = deployment;
-  const hash = templateHash(spec.template, deployment.status?.collisionCount);
+  const hash = computeHash(spec.template, deployment.status?.collisionCount);
   const labels = { ...spec.template.metadata?.labels, [hashLabel]: hash };
   const set: Omit<ReplicaSet, 'status'> = {
     apiVersion: 'apps/v1',

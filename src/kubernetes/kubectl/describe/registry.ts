@@ -1,6 +1,8 @@
 import type { Describer } from './describe-object.ts';
 import { cronJob, job } from './kinds/batch.ts';
+import { certificateSigningRequest } from './kinds/certificate-signing-request.ts';
 import { configMap, limitRange, namespace, resourceQuota, secret, serviceAccount } from './kinds/config.ts';
+import { csiNode, volumeAttributesClass } from './kinds/csi.ts';
 import { endpoints } from './kinds/endpoints.ts';
 import { endpointSlice, ingress, ingressClass } from './kinds/network.ts';
 import { networkPolicy } from './kinds/network-policy.ts';
@@ -33,6 +35,7 @@ export const describers: Readonly<Record<string, Describer>> = {
   'autoscaling/HorizontalPodAutoscaler': horizontalPodAutoscaler,
   'batch/CronJob': cronJob,
   'batch/Job': job,
+  'certificates.k8s.io/CertificateSigningRequest': certificateSigningRequest,
   'discovery.k8s.io/EndpointSlice': endpointSlice,
   'networking.k8s.io/IPAddress': ipAddress,
   'networking.k8s.io/Ingress': ingress,
@@ -45,5 +48,7 @@ export const describers: Readonly<Record<string, Describer>> = {
   'rbac.authorization.k8s.io/Role': role,
   'rbac.authorization.k8s.io/RoleBinding': roleBinding,
   'scheduling.k8s.io/PriorityClass': priorityClass,
+  'storage.k8s.io/CSINode': csiNode,
   'storage.k8s.io/StorageClass': storageClass,
+  'storage.k8s.io/VolumeAttributesClass': volumeAttributesClass,
 };

@@ -12,8 +12,8 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const day = 86_400_000_000;
 
 /** RFC 1123 with a numeric zone: `Sat, 21 Nov 2026 06:51:40 +0000`. */
-export function formatTime(timestamp: string | undefined): string {
-  const time = timestamp === undefined ? undefined : fromRFC3339(timestamp);
+export function formatTime(timestamp: string | null | undefined): string {
+  const time = timestamp ? fromRFC3339(timestamp) : undefined;
   if (time === undefined) return 'Mon, 01 Jan 0001 00:00:00 +0000';
   const [date, clock] = [timestamp!.slice(0, 10), timestamp!.slice(11, 19)];
   const weekday = days[((Math.floor(time / day) % 7) + 7) % 7];

@@ -1,5 +1,6 @@
 import { parseQuantity } from '../../api/quantity.ts';
 import type { ProjectedVolumeSource, Volume } from '../../api/types.ts';
+import { moreKubectlPart } from '../parts.ts';
 import { sortedKeys } from '../text/go.ts';
 import { describeClaim } from './claim-template.ts';
 import { nested, type Writer } from './writer.ts';
@@ -149,7 +150,7 @@ function describeVolume(writer: Writer, volume: Volume): void {
   }
   const source = sourceOf(volume);
   if (!source) {
-    writer.line(1, '<unknown>');
+    if (!moreKubectlPart.code.describeNetworkVolume(writer, volume, false)) writer.line(1, '<unknown>');
     return;
   }
   writer.line(2, `Type:\t${source.type}`);
@@ -157,12 +158,16 @@ function describeVolume(writer: Writer, volume: Volume): void {
   if (volume.csi) describeAttributes(writer, volume.csi.volumeAttributes);
 }
 
-function describeAttributes(writer: Writer, attributes: Readonly<Record<string, string>> | undefined): void {
+const longestAttribute = 140;
+
+/** `VolumeAttributes:`, sorted; each is indented once more, the later ones behind a tab. */
+export function describeAttributes(writer: Writer, attributes: Readonly<Record<string, string>> | undefined): void {
   const keys = sortedKeys(attributes);
   writer.write(2, 'VolumeAttributes:\t');
-  if (keys.length === 0) {
-    writer.line(0, '<none>');
-    return;
+  if (keys.length === 0) writer.line(0, '<none>');
+  for (const [i, key] of keys.entries()) {
+    if (i > 0) writer.write(4, '\t');
+    const line = `${key}=${attributes![key]}`;
+    writer.line(2, line.length > longestAttribute ? `${line.slice(0, longestAttribute)}...` : line);
   }
-  for (const [i, key] of keys.entries()) writer.line(i === 0 ? 2 : 4, `${i === 0 ? '' : '\t'}${key}=${attributes![key]}`);
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { quote } from '../text/go.ts';
-import type { Flag } from './flag.ts';
+import { boolFlag, type Flag } from './flag.ts';
 import { type FlagValue, fallbackOf, readValue } from './values.ts';
 
 /** The flags of one invocation, by name. Asking for a flag that the command has not is a bug. */
@@ -11,6 +11,10 @@ export class Flags {
   constructor(definitions: readonly Flag[]) {
     // A command's own flag stands before the global one of that name.
     for (const flag of definitions) if (!this.#definitions.has(flag.name)) this.#definitions.set(flag.name, flag);
+  }
+
+  get definitions(): readonly Flag[] {
+    return [...this.#definitions.values()];
   }
 
   lookup(name: string): Flag | undefined {
@@ -71,22 +75,29 @@ export interface Arguments {
   readonly dash: number;
   /** Deprecated flags that were used, to be told on stderr. */
   readonly deprecated: readonly Flag[];
+  /** All flags with their values as they were given, in order. */
+  readonly given: readonly { readonly flag: Flag; readonly text: string }[];
 }
 
 /** Asked for with -h or --help. */
 export class HelpRequested extends Error {}
 
+/** cobra gives it to every command. */
+const helpFlag = boolFlag('help', 'h', 'What the command does.');
+
 /** Reads arguments as pflag does: flags and others in any order, `--` ends the flags. Throws UserError with pflag's words. */
 export function parseArguments(definitions: readonly Flag[], argv: readonly string[]): Arguments {
-  const flags = new Flags(definitions);
+  const flags = new Flags([...definitions, helpFlag]);
   const args: string[] = [];
   const deprecated: Flag[] = [];
+  const given: { flag: Flag; text: string }[] = [];
   let dash = -1;
   const rest = [...argv];
   const assign = (flag: Flag, text: string) => {
     const parsed = readValue(flag, text);
     if ('error' in parsed) throw new UserError(`invalid argument ${quote(text)} for ${quote(label(flag))} flag: ${parsed.error}`);
     flags.set(flag, parsed.value);
+    given.push({ flag, text });
     if (flag.deprecated !== undefined) deprecated.push(flag);
   };
   while (rest.length > 0) {
@@ -98,7 +109,8 @@ export function parseArguments(definitions: readonly Flag[], argv: readonly stri
     } else if (argument.startsWith('--')) long(flags, argument, rest, assign);
     else short(flags, argument.slice(1), rest, assign);
   }
-  return { flags, args, dash, deprecated };
+  if (flags.bool('help')) throw new HelpRequested();
+  return { flags, args, dash, deprecated, given };
 }
 
 type Assign = (flag: Flag, text: string) => void;
@@ -111,10 +123,7 @@ function long(flags: Flags, argument: string, rest: string[], assign: Assign): v
   const equals = text.indexOf('=');
   const name = equals < 0 ? text : text.slice(0, equals);
   const flag = flags.lookup(name);
-  if (!flag) {
-    if (name === 'help') throw new HelpRequested();
-    throw new UserError(`unknown flag: --${name}`);
-  }
+  if (!flag) throw new UserError(`unknown flag: --${name}`);
   if (equals >= 0) assign(flag, text.slice(equals + 1));
   else if (flag.bare !== undefined) assign(flag, flag.bare);
   else if (rest.length > 0) assign(flag, rest.shift()!);
@@ -127,7 +136,6 @@ function short(flags: Flags, letters: string, rest: string[], assign: Assign): v
     const flag = flags.byShorthand(letter);
     const remaining = letters.slice(at + 1);
     if (!flag) {
-      if (letter === 'h') throw new HelpRequested();
       throw new UserError(`unknown shorthand flag: ${letter === "'" ? "'\\''" : `'${letter}'`} in -${letters}`);
     }
     if (remaining.startsWith('=') && letters.length - at > 2) {

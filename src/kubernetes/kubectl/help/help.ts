@@ -7,16 +7,19 @@ import { groups } from './groups.ts';
 const columnOf = (commands: readonly Command[]) => Math.max(11, ...commands.map((command) => command.name.length)) + 3;
 
 /** `kubectl` and `kubectl --help`. */
-export function rootHelp(root: Command): string {
+export const rootHelp = (root: Command): string => `kubectl controls the Kubernetes cluster manager.
+
+ Find more information at: https://kubernetes.io/docs/reference/kubectl/
+
+${rootUsage(root)}`;
+
+/** The commands in their groups, and how to go on. */
+export function rootUsage(root: Command): string {
   const grouped = groups.map(({ title, names }) => {
     const listed = names.map((name) => root.commands?.find((command) => command.name === name)).filter((command) => command !== undefined);
     return listed.length === 0 ? '' : `${title}\n${listed.map((command) => commandLine(command, columnOf(root.commands!))).join('')}\n`;
   });
-  return `kubectl controls the Kubernetes cluster manager.
-
- Find more information at: https://kubernetes.io/docs/reference/kubectl/
-
-${grouped.join('')}Usage:
+  return `${grouped.join('')}Usage:
   kubectl [flags] [options]
 
 Use "kubectl <command> --help" for more information about a given command.
@@ -29,6 +32,7 @@ const commandLine = (command: Command, column: number) => `  ${command.name.padE
 const childLines = (commands: readonly Command[]) =>
   commands
     .filter((child) => !child.hidden)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((child) => commandLine(child, columnOf(commands)))
     .join('')
     .trimEnd();
@@ -41,6 +45,7 @@ export function commandHelp(command: Command, path: string): string {
       .split('\n')
       .map((line, i) => (line === '' || i === 0 ? line : ` ${line}`))
       .join('\n'),
+    ...(command.aliases?.length ? [`Aliases:\n${[command.name, ...command.aliases].join(', ')}`] : []),
     ...(command.examples ? [`Examples:\n${command.examples}`] : []),
     ...(command.commands ? [`Available Commands:\n${childLines(command.commands)}`] : []),
     ...(command.flags && command.flags.length > 0 ? [`Options:\n${optionLines(command.flags)}`] : []),

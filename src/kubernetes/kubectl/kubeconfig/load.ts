@@ -3,6 +3,7 @@ import type { Execution, Process } from '../../../machine/process/types.ts';
 import { readYaml, writeYaml } from '../../api/yaml/index.ts';
 import { UserError } from '../errors.ts';
 import { directoryName, goFileError, readBytes, typeOf, writeText } from '../files.ts';
+import { external } from './external.ts';
 import type { Kubeconfig } from './types.ts';
 
 /** The files of the configuration, the first one decides; `explicit` is --kubeconfig's. */
@@ -56,5 +57,5 @@ function missing(process: Process, path: string): never {
 export function* saveKubeconfig(process: Process, path: string, config: Kubeconfig): Execution<void> {
   const directory = directoryName(path);
   if (typeOf(process, directory) === undefined) process.mkdir(directory, 0o755);
-  yield* writeText(process, path, writeYaml(config));
+  yield* writeText(process, path, writeYaml(external(config) as never));
 }

@@ -33,6 +33,26 @@ export function currentContext(config: Kubeconfig, flags: Flags): ContextEntry {
   return found?.context ?? {};
 }
 
+const clusterOf = (config: Kubeconfig, name: string) => config.clusters?.find((entry) => entry.name === name)?.cluster;
+
+/** The context in use, and whether there is a server to ask (DirectClientConfig.ConfirmUsable). */
+function confirmUsable(config: Kubeconfig, flags: Flags): ContextEntry {
+  const context = currentContext(config, flags);
+  const cluster = flags.string('cluster') || context.cluster || '';
+  if (cluster !== '' && !flags.string('server') && !clusterOf(config, cluster)?.server) throw new UserError(`no server found for cluster "${cluster}"`);
+  return context;
+}
+
+/** What flags name must exist; this is told before anything else is looked at (DirectClientConfig.ClientConfig). */
+function requireNamed(config: Kubeconfig, flags: Flags): void {
+  const missing = (what: string, name: string, entries: readonly { readonly name: string }[] | undefined) => {
+    if (name !== '' && !entries?.some((entry) => entry.name === name)) throw new UserError(`${what} "${name}" does not exist`);
+  };
+  missing('auth info', flags.global(userFlag), config.users);
+  missing('context', flags.string('context'), config.contexts);
+  missing('cluster', flags.string('cluster'), config.clusters);
+}
+
 /** A Pod's own configuration: the address in its environment and its service account's token (rest.InClusterConfig). */
 function* inCluster(process: Process): Execution<Connection | undefined> {
   const host = process.env.get('KUBERNETES_SERVICE_HOST');
@@ -43,15 +63,12 @@ function* inCluster(process: Process): Execution<Connection | undefined> {
 
 /** clientcmd's DeferredLoadingClientConfig. */
 export function* resolveConnection(process: Process, config: Kubeconfig, flags: Flags): Execution<Connection> {
-  const context = currentContext(config, flags);
+  requireNamed(config, flags);
+  const context = confirmUsable(config, flags);
   checkTimeout(flags.string('request-timeout'));
-  const clusterName = flags.string('cluster') || context.cluster || '';
-  const cluster = config.clusters?.find((entry) => entry.name === clusterName)?.cluster;
-  const server = flags.string('server') || cluster?.server || '';
-  if (server === '' && clusterName !== '') throw new UserError(`no server found for cluster "${clusterName}"`);
+  const server = flags.string('server') || clusterOf(config, flags.string('cluster') || context.cluster || '')?.server || '';
   const user = flags.global(userFlag) || context.user || '';
   const entry = config.users?.find((candidate) => candidate.name === user)?.user;
-  if (flags.global(userFlag) !== '' && !entry) throw new UserError(`auth info "${user}" does not exist`);
   if (server === '') {
     const own = yield* inCluster(process);
     if (own) return own;
@@ -85,7 +102,7 @@ function checkTimeout(text: string): void {
 export function* resolveNamespace(process: Process, config: Kubeconfig, flags: Flags): Execution<{ readonly name: string; readonly explicit: boolean }> {
   const given = flags.string('namespace');
   if (given !== '') return { name: given, explicit: true };
-  const { namespace } = currentContext(config, flags);
+  const { namespace } = confirmUsable(config, flags);
   if (namespace) return { name: namespace, explicit: false };
   const own = `${serviceAccount}/namespace`;
   if (!config.contexts?.length && typeOf(process, own) === 'file') return { name: (yield* readText(process, own)).trim(), explicit: false };

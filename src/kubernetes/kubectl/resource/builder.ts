@@ -25,7 +25,8 @@ export function* select(invocation: Invocation, selection: Selection): Execution
   if (selection.all && (selection.labelSelector || selection.fieldSelector)) throw new UserError("setting 'all' parameter but found a non empty selector. ");
   const args = selection.args ?? [];
   const paths = filenames.length > 0 ? yield* expandPaths(invocation.process, filenames, selection.recursive ?? false) : undefined;
-  const discovery = args.length > 0 ? yield* invocation.discovery() : undefined;
+  // A type alone may be a category, which is looked up first.
+  const discovery = args.length > 0 ? yield* invocation.discovery(args.some((argument) => argument.includes('/')) ? 4 : 5) : undefined;
   const given = readResourceArguments(args, (type) => discovery && expandCategory(discovery, type));
   if (paths || kustomize !== '') {
     refuseArguments(given);

@@ -38,9 +38,6 @@ interface ResourceListBody {
   readonly resources: readonly DiscoveredResource[];
 }
 
-/** How often client-go's cached discovery client asks before a command gives up. */
-const attempts = 5;
-
 /** What the server serves, in the server's order. */
 export class Discovery {
   readonly groups: readonly ApiGroup[];
@@ -52,7 +49,7 @@ export class Discovery {
     this.resources = resources;
   }
 
-  static *load(invocation: Invocation): Execution<Discovery> {
+  static *load(invocation: Invocation, attempts: number): Execution<Discovery> {
     const client = yield* invocation.client();
     try {
       const [core, listed] = yield* client.attemptAll([get('/api'), get('/apis')]);
@@ -62,7 +59,7 @@ export class Discovery {
       const resources = versions.flatMap(({ group, version }, index) => resourcesOf(group, version, answers[index]!));
       return new Discovery(groups, resources);
     } catch (error) {
-      if (error instanceof ConnectionError) yield* tellRefused(invocation, error);
+      if (error instanceof ConnectionError) yield* tellRefused(invocation, error, attempts);
       throw error;
     }
   }
@@ -110,7 +107,8 @@ function resourceOf(group: string, version: string, entry: DiscoveredResource): 
   };
 }
 
-function* tellRefused(invocation: Invocation, error: ConnectionError): Execution<void> {
+/** client-go's mapper asks again for each way to read a name before a command gives up. */
+function* tellRefused(invocation: Invocation, error: ConnectionError, attempts: number): Execution<void> {
   const text = `"Unhandled Error" err=${JSON.stringify(`couldn't get current server API group list: ${error.message}`)}`;
   for (let i = 0; i < attempts; i++) yield* invocation.err(klog(invocation.process, 'E', 'memcache.go:265', text));
 }

@@ -153,6 +153,8 @@ export class Result {
   }
 
   #setNamespace(info: Info): void {
+    // Without the server nobody knows which kinds lie in namespaces.
+    if (this.#selection.local) return;
     const { name, explicit } = this.#selection.namespace;
     if (!info.mapping.namespaced) {
       moveTo(info, '');

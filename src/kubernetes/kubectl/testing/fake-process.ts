@@ -105,7 +105,7 @@ export function startFake(program: Program, options: FakeOptions): FakeRun {
     const content = files.read(full);
     if (content === undefined && !files.isDirectory(full)) throw new SystemError('ENOENT');
     const type = content === undefined ? 'directory' : 'file';
-    return { inode: 1, type, mode: 0o755, uid: 0, gid: 0, size: content?.length ?? 0, links: 1, modified: clock.now, device: 1 };
+    return { inode: 1, type, mode: 0o755, uid: 0, gid: 0, size: content?.length ?? 0, blocks: 0, links: 1, modified: clock.now, device: 1 };
   };
 
   const system = {

@@ -1,7 +1,7 @@
 import { Clock, fromRFC3339, type Time } from '../../../time/index.ts';
 import type { Transport } from '../../api/transport.ts';
 import { kubectlProgram as kubectl } from '../program.ts';
-import { type FakeRun, memoryFiles, startFake } from './fake-process.ts';
+import { type FakeRun, type FileStore, memoryFiles, startFake } from './fake-process.ts';
 
 const config = `apiVersion: v1
 kind: Config
@@ -16,6 +16,8 @@ export const start: Time = fromRFC3339('2026-11-21T06:50:00Z')!;
 
 export interface Running extends FakeRun {
   readonly clock: Clock;
+  /** The files of the run, as they are now. */
+  readonly files: FileStore;
 }
 
 /** Starts a command line of kubectl against a server ('refused' for none), on files of the test. */
@@ -28,8 +30,9 @@ export function startKubectl(
   const clock = new Clock(start);
   const argv = ['kubectl', ...(typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line)];
   const program = kubectl({ connect: () => server, random: { integer: (low) => low } });
-  const run = startFake(program, { clock, argv, files: memoryFiles({ '/root/.kube/config': config, ...files }), stdin });
-  return Object.assign(run, { clock });
+  const store = memoryFiles({ '/root/.kube/config': config, ...files });
+  const run = startFake(program, { clock, argv, files: store, stdin });
+  return Object.assign(run, { clock, files: store });
 }
 
 /** Runs a command line to its end; it must come within a minute. */

@@ -6,7 +6,12 @@ import { evictionMessage, rank } from './ranking.ts';
 
 const mebi = 1024 * 1024;
 const podOf = (name: string, requests: Record<string, string> = {}, more: object = {}): Pod =>
-  ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name: 'main', image: 'x', resources: { requests } }], ...more } }) as unknown as Pod;
+  ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name },
+    spec: { containers: [{ name: 'main', image: 'x', resources: { requests } }], ...more },
+  }) as unknown as Pod;
 const using = (pod: Pod, bytes: number) => ({ pod, total: bytes, containers: new Map([['main', bytes]]) });
 
 describe('who is evicted first', () => {
@@ -25,7 +30,9 @@ describe('who is evicted first', () => {
     expect(evictionMessage(using(podOf('a', { memory: '64Mi' }), 200 * mebi + 4096), threshold)).toBe(
       'The node was low on resource: memory. Threshold quantity: 100Mi, available: 94613Ki. Container main was using 204804Ki, request is 64Mi, has larger consumption of memory. ',
     );
-    expect(evictionMessage(using(podOf('a', { memory: '64Mi' }), mebi), threshold)).toBe('The node was low on resource: memory. Threshold quantity: 100Mi, available: 94613Ki. ');
+    expect(evictionMessage(using(podOf('a', { memory: '64Mi' }), mebi), threshold)).toBe(
+      'The node was low on resource: memory. Threshold quantity: 100Mi, available: 94613Ki. ',
+    );
   });
 });
 
@@ -64,7 +71,9 @@ describe('a node whose memory runs out', () => {
     cluster.advance(10.5);
     const { status } = cluster.pod('greedy')!;
     expect(status).toMatchObject({ phase: 'Failed', reason: 'Evicted' });
-    expect(status.message).toMatch(/^The node was low on resource: memory\. Threshold quantity: 100Mi, available: 50Mi\. Container main was using 300Mi, request is 0, /);
+    expect(status.message).toMatch(
+      /^The node was low on resource: memory\. Threshold quantity: 100Mi, available: 50Mi\. Container main was using 300Mi, request is 0, /,
+    );
     expect(status.conditions!.find(({ type }) => type === 'DisruptionTarget')).toMatchObject({ status: 'True', reason: 'TerminationByKubelet' });
     expect(cluster.pod('asked')!.status.phase).toBe('Running');
     expect(cluster.events('node-1').map(({ reason, message }) => `${reason}: ${message}`)).toContain('EvictionThresholdMet: Attempting to reclaim memory');
@@ -78,7 +87,11 @@ describe('a node whose memory runs out', () => {
     expect(condition(cluster)).toBe('True KubeletHasInsufficientMemory');
     cluster.run('late', spec());
     cluster.advance(2);
-    expect(cluster.pod('late')!.status).toMatchObject({ phase: 'Failed', reason: 'Evicted', message: 'Pod was rejected: The node had condition: [MemoryPressure]. ' });
+    expect(cluster.pod('late')!.status).toMatchObject({
+      phase: 'Failed',
+      reason: 'Evicted',
+      message: 'Pod was rejected: The node had condition: [MemoryPressure]. ',
+    });
     cluster.advance(330);
     expect(condition(cluster)).toBe('False KubeletHasSufficientMemory');
     const told = cluster.events('node-1').map(({ reason }) => reason);

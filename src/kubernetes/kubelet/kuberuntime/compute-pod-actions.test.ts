@@ -119,7 +119,13 @@ describe('what a sync of a Pod does', () => {
       {},
       'kill s, init 0',
     ],
-    ['an init container with another image is not', pod(['app'], { initContainers: [container('i', { image: 'busybox:2' })] }), [exited('i', 0), running('app')], {}, ''],
+    [
+      'an init container with another image is not',
+      pod(['app'], { initContainers: [container('i', { image: 'busybox:2' })] }),
+      [exited('i', 0), running('app')],
+      {},
+      '',
+    ],
   ])('init containers: %s', (_name, of, states, results, expected) => {
     expect(decide(of, states, results)).toBe(expected);
   });

@@ -41,9 +41,10 @@ export const shouldRestartOnFailure = (pod: Pod): boolean => pod.spec.restartPol
 export const restartsAfterKill = (container: Container, pod: Pod): boolean =>
   container.restartPolicy === undefined ? shouldRestartOnFailure(pod) : container.restartPolicy !== 'Never';
 
+const hasRuleForAll = ({ restartPolicyRules }: Container): boolean => restartPolicyRules?.some(({ action }) => action === 'RestartAllContainers') ?? false;
+
 /** Whether a rule of the Pod may restart all of its containers. */
-export const mayRestartAll = (pod: Pod): boolean =>
-  [...initContainersOf(pod), ...pod.spec.containers].some((one) => one.restartPolicyRules?.some((rule) => rule.action === 'RestartAllContainers'));
+export const mayRestartAll = (pod: Pod): boolean => pod.spec.containers.some(hasRuleForAll) || initContainersOf(pod).some(hasRuleForAll);
 
 const restartsAll = (container: Container, exitCode: number): boolean => matchingRestartRule(container, exitCode)?.action === 'RestartAllContainers';
 

@@ -23,6 +23,7 @@ export function computeSecurityContext(pod: Pod, container: Container, targetId:
   return {
     privileged: own.privileged ?? false,
     readonlyRootfs: own.readOnlyRootFilesystem ?? false,
+    ...(own.procMount === 'Unmasked' ? { unmaskedProc: true } : {}),
     ...(runAsUser === undefined ? {} : { runAsUser }),
     ...(runAsGroup === undefined ? {} : { runAsGroup }),
     supplementalGroups: [...groups],

@@ -1,5 +1,5 @@
 import { fromRFC3339, millisecond, minute, second, type Time, type Timer } from '../../../time/index.ts';
-import type { Pod, PodStatus, Secret, Service } from '../../api/types.ts';
+import type { ContainerStatus, Pod, PodStatus, Secret, Service } from '../../api/types.ts';
 import { Backoff } from '../backoff.ts';
 import type { KubeletContext } from '../context.ts';
 import type { EnvironmentSources } from '../environment/make-environment.ts';
@@ -12,7 +12,7 @@ import { computeSandboxConfig } from '../kuberuntime/sandbox-config.ts';
 import { type SyncResult, syncPod } from '../kuberuntime/sync-pod.ts';
 import type { ResizeProgress } from '../lifecycle/resize-progress.ts';
 import { type DnsConfig, parseResolvConf } from '../network/dns.ts';
-import { conditionOf } from '../pod.ts';
+import { conditionOf, containerNamed } from '../pod.ts';
 import type { ProbeManager } from '../prober/probe-manager.ts';
 import type { Routine } from '../routine.ts';
 import type { PodResizePending } from '../status/conditions.ts';
@@ -39,6 +39,8 @@ export interface SyncerParts {
   readonly resizes: ResizeProgress;
   /** The Pod may not run longer than until then. */
   watchDeadline(worker: PodWorker, deadline: Time): void;
+  /** All containers have ended: the Pod takes nothing of the node any more. */
+  stopped(worker: PodWorker): void;
   /** Nothing is left to do for the Pod. */
   finished(worker: PodWorker): void;
 }
@@ -79,7 +81,7 @@ export class KubeletPodSyncer implements PodSyncer {
 
     const waiting = yield* volumes.waitForAttachAndMount(pod, () => runtime.ips);
     if (waiting !== undefined) return { failed: {} };
-    this.#reportPullSecrets(pod);
+    const incomplete = this.#reportPullSecrets(pod);
     probes.addPod(pod);
     const result = yield* this.#syncRuntime(worker, runtime, made);
     for (const [name, failure] of result.starts) {
@@ -89,7 +91,8 @@ export class KubeletPodSyncer implements PodSyncer {
     if (typeof result.resize === 'object') resizes.fail(pod, result.resize.error);
     // What the containers have now is to be told.
     if (result.again || (result.resize === 'done' && !result.failed)) return { again: true };
-    if (!result.failed) return {};
+    // Each sync tells of missing secrets, and probes what is not ready.
+    if (!result.failed) return { resync: incomplete || waitsForReadiness(pod, made) };
     return { failed: result.backoffUntil === undefined ? {} : { backoffUntil: result.backoffUntil } };
   }
 
@@ -102,6 +105,7 @@ export class KubeletPodSyncer implements PodSyncer {
     const failure = yield* killPod(this.#context, worker.pod, before, worker.gracePeriod);
     if (failure !== undefined) return { failed: {} };
     probes.removePod(worker.uid);
+    this.#parts.stopped(worker);
     status.set(worker.pod, this.generate(worker, podRuntimeStatus(node, worker.uid), { terminal: true }));
     return {};
   }
@@ -120,8 +124,8 @@ export class KubeletPodSyncer implements PodSyncer {
     this.#parts.finished(worker);
   }
 
-  /** The status of a Pod as it is now. killed: what an eviction says is in it. probed: it is made because of a probe. */
-  generate(worker: PodWorker, runtime: PodRuntimeStatus, { terminal, killed, probed }: { terminal: boolean; killed?: boolean; probed?: boolean }): PodStatus {
+  /** The status of a Pod as it is now. killed: what an eviction says is in it. */
+  generate(worker: PodWorker, runtime: PodRuntimeStatus, { terminal, killed }: { terminal: boolean; killed?: boolean }): PodStatus {
     const { pod, kill } = worker;
     const { node, clock } = this.#context;
     // An eviction is told once; what the containers end with has the last word. A deadline stays.
@@ -129,13 +133,13 @@ export class KubeletPodSyncer implements PodSyncer {
     const resizing = this.#parts.resizes.condition(worker.uid);
     const evict = kill && (!kill.evict || killed) ? kill : undefined;
     // Whoever asks whether the deadline is over is told by an event too (active_deadline.go ShouldEvict).
-    if (kill && !kill.evict && !probed) this.#context.recorder.podEvent(pod, 'Normal', kill.reason, kill.message);
+    if (kill && !kill.evict) this.#context.recorder.podEvent(pod, 'Normal', kill.reason, kill.message);
     return generateAPIPodStatus({
       pod,
       runtime,
       previous: this.#parts.status.get(worker.uid) ?? pod.status ?? {},
       reasons: worker.reasons ?? noReasons,
-      probes: this.#parts.probes.statusOf(worker.uid, { probe: probed !== true }),
+      probes: this.#parts.probes.statusOf(worker.uid),
       terminal,
       ...(evict ? { evict } : {}),
       ...(resizePending ? { resizePending } : {}),
@@ -150,13 +154,14 @@ export class KubeletPodSyncer implements PodSyncer {
     return names.map((name) => ({ name, secret: this.#parts.objects.secret(pod.metadata.namespace!, name) }));
   }
 
-  /** kubelet.go getPullSecretsForPod: missing ones are told, and no reason to stop. */
-  #reportPullSecrets(pod: Pod): void {
+  /** kubelet.go getPullSecretsForPod: missing ones are told, and no reason to stop. Whether there were any. */
+  #reportPullSecrets(pod: Pod): boolean {
     const missing = this.#pullSecrets(pod).filter(({ secret }) => !secret);
-    if (missing.length === 0) return;
+    if (missing.length === 0) return false;
     const names = missing.map(({ name }) => name).join(', ');
     const message = `Unable to retrieve some image pull secrets (${names}); attempting to pull the image may not succeed.`;
     this.#context.recorder.podEvent(pod, 'Warning', 'FailedToRetrieveImagePullSecret', message);
+    return true;
   }
 
   *#syncRuntime(worker: PodWorker, runtime: PodRuntimeStatus, made: PodStatus): Routine<SyncResult> {
@@ -165,6 +170,7 @@ export class KubeletPodSyncer implements PodSyncer {
     const { pod } = worker;
     const restartAll = conditionOf(made.conditions, 'AllContainersRestarting')?.status === 'True';
     let ready: Timer | undefined;
+    worker.inRuntime = true;
     const sandboxReady = () => {
       ready = context.clock.after(untilSandboxIsTold, 'kubelet: sandbox ready', () => status.setReadyToStart(pod));
     };
@@ -183,6 +189,7 @@ export class KubeletPodSyncer implements PodSyncer {
       });
     } finally {
       ready?.cancel();
+      worker.inRuntime = false;
     }
   }
 
@@ -209,4 +216,10 @@ export class KubeletPodSyncer implements PodSyncer {
     }
     return this.#hostDNS;
   }
+}
+
+/** Whether a container with a readiness probe runs without being ready. */
+function waitsForReadiness(pod: Pod, { containerStatuses = [], initContainerStatuses = [] }: PodStatus): boolean {
+  const waits = ({ name, ready, state }: ContainerStatus) => !ready && state.running !== undefined && containerNamed(pod, name)?.readinessProbe !== undefined;
+  return containerStatuses.some(waits) || initContainerStatuses.some(waits);
 }

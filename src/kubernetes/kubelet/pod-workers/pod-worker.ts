@@ -35,6 +35,8 @@ export interface PodWorker {
   working: boolean;
   pending: boolean;
   running: Running | undefined;
+  /** The sync that runs starts or ends containers: it is brought to its end, whatever becomes of the Pod meanwhile. */
+  inRuntime: boolean;
   lastSyncEnd: Time | undefined;
   /** The next sync that is due by itself: end of a back-off. */
   wake: Timer | undefined;
@@ -57,6 +59,7 @@ export const newPodWorker = (uid: string, pod: Pod): PodWorker => ({
   working: false,
   pending: false,
   running: undefined,
+  inRuntime: false,
   lastSyncEnd: undefined,
   wake: undefined,
   random: undefined,

@@ -10,6 +10,8 @@ export interface SyncOutcome {
   readonly terminal?: boolean;
   /** Another sync is to follow at once. */
   readonly again?: boolean;
+  /** A later sync, though nothing changes, will not be without effect. */
+  readonly resync?: boolean;
   /** The sync is to be repeated: when the first back-off ends, else after the usual pause. */
   readonly failed?: { readonly backoffUntil?: Time };
 }
@@ -143,7 +145,7 @@ export class PodWorkers {
     worker.gracePeriod = computeGracePeriod(worker);
     if (worker.terminatingAt !== undefined) return;
     worker.terminatingAt = this.#options.clock.now;
-    worker.running?.cancel();
+    if (!worker.inRuntime) worker.running?.cancel();
   }
 
   #dispatch(worker: PodWorker): void {
@@ -194,6 +196,7 @@ export class PodWorkers {
     if (worker.pending || outcome.again) this.#dispatch(worker);
     else if (transition) this.wakeAt(worker, clock.now);
     else if (outcome.failed) this.wakeAt(worker, clock.now + this.#pause(worker, outcome.failed.backoffUntil));
+    else if (outcome.resync) this.wakeAtResync(worker);
   }
 
   /** How long until a failed sync is repeated (completeWork). */

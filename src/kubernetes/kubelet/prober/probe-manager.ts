@@ -8,8 +8,8 @@ import { type ProbeType, ProbeWorker } from './probe-worker.ts';
 export interface ProbeListener {
   /** A result that the Pod's worker should look at. */
   changed(uid: string): void;
-  /** Readiness or startup: the status is another one. */
-  readinessChanged(uid: string): void;
+  readinessChanged(uid: string, containerId: string, ready: boolean): void;
+  startupChanged(uid: string, containerId: string, started: boolean): void;
   statusOf(uid: string): PodStatus | undefined;
 }
 
@@ -62,8 +62,8 @@ export class ProbeManager implements ProbeResults {
     return this.#find('Startup', containerId);
   }
 
-  /** What a Pod's status says of started and ready. probe: containers that are not ready are probed at once. */
-  statusOf(uid: string, { probe }: { readonly probe: boolean }): ProbeStatus {
+  /** What a Pod's status says of started and ready. Containers that are not ready are probed at once. */
+  statusOf(uid: string): ProbeStatus {
     const workers = this.#workers.get(uid);
     if (!workers) return noProbes;
     return {
@@ -78,7 +78,7 @@ export class ProbeManager implements ProbeResults {
       ready: (status) => {
         const worker = workers.get(`Readiness/${status.name}`);
         if (!worker || worker.result(idOf(status)) === 'success') return true;
-        if (probe) worker.trigger();
+        worker.trigger();
         return false;
       },
     };
@@ -108,7 +108,8 @@ export class ProbeManager implements ProbeResults {
     const changed = (containerId: string, result: ProbeResult) => {
       this.#owners.set(containerId, { uid, name: container.name });
       if (type === 'Liveness' && result !== 'failure') return;
-      if (type !== 'Liveness') this.#listener.readinessChanged(uid);
+      if (type === 'Readiness') this.#listener.readinessChanged(uid, containerId, result === 'success');
+      if (type === 'Startup') this.#listener.startupChanged(uid, containerId, result === 'success');
       this.#listener.changed(uid);
     };
     const status = () => this.#listener.statusOf(uid);

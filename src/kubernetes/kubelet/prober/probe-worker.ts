@@ -89,6 +89,7 @@ export class ProbeWorker {
     if (this.#asleep === undefined) return;
     const passed = this.#options.context.clock.now - this.#asleep;
     this.#asleep = undefined;
+    this.#onHold = false;
     this.#schedule(this.#period - (passed % this.#period));
   }
 

@@ -10,6 +10,7 @@ import { computeLogContainer } from './log-container.ts';
 import { computeLogOptions, openLog, readLog } from './log-stream.ts';
 import { queryFlag, queryValue, queryValues } from './query.ts';
 import { nonZeroExit, success } from './statuses.ts';
+import { tunnel } from './tunnel.ts';
 
 export interface PodFinder {
   pod(namespace: string, name: string): Pod | undefined;
@@ -109,7 +110,9 @@ export class KubeletServer implements Transport {
   #portForward({ pod }: Route, request: ApiRequest, receiver: StreamReceiver): Opened<RemoteStream> {
     const sandbox = podRuntimeStatus(this.#context.node, uidOf(pod)).sandboxes.find((one) => one.state === 'READY');
     if (!sandbox) return refused(plainError(`pod not found ("${pod.metadata.name}_${pod.metadata.namespace}")`));
-    const port = Number(queryValue(request, 'ports') ?? queryValue(request, 'port'));
+    const ports = queryValue(request, 'ports') ?? queryValue(request, 'port');
+    if (ports === undefined) return { stream: tunnel(this.#context, sandbox.id) };
+    const port = Number(ports);
     const what = `error forwarding port ${port} to pod ${sandbox.id}, uid `;
     const options = this.#streamOptions(request, receiver, () => success, what);
     return this.#opened(this.#context.node.runtime.portForward(sandbox.id, port, options), receiver, what);

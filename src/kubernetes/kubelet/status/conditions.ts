@@ -40,16 +40,20 @@ export function readinessIsOutdated(pod: Pod): boolean {
   return known.status !== now.status || (known.message ?? '') !== (now.message ?? '');
 }
 
-interface Input {
+interface ReadinessInput {
   readonly pod: Pod;
+  readonly phase: string | undefined;
+  readonly initStatuses: readonly ContainerStatus[];
+  readonly statuses: readonly ContainerStatus[];
+}
+
+interface Input extends ReadinessInput {
   readonly phase: PodPhase;
   readonly runtime: PodRuntimeStatus;
   /** What was written last. */
   readonly previous: PodStatus;
   /** All containers are ended and run again. */
   readonly restarting: boolean;
-  readonly initStatuses: readonly ContainerStatus[];
-  readonly statuses: readonly ContainerStatus[];
 }
 
 const truth = (type: string, status: boolean, reason = '', message = ''): Draft => ({
@@ -72,6 +76,12 @@ export function computeConditions(input: Input): Draft[] {
   ];
 }
 
+/** Those that the readiness of the containers decides. */
+export function computeReadiness(input: ReadinessInput): Draft[] {
+  const ready = containersReady(input);
+  return [podReady(input, ready), ready];
+}
+
 /** Only of Pods with a rule for it. */
 function allContainersRestarting({ pod, phase, runtime, restarting }: Input): Draft[] {
   if (!mayRestartAll(pod)) return [];
@@ -80,7 +90,7 @@ function allContainersRestarting({ pod, phase, runtime, restarting }: Input): Dr
   return [truth('AllContainersRestarting', true, 'RestartAllContainersStarted', 'container exited with restart policy rule')];
 }
 
-function containersReady({ pod, phase, initStatuses, statuses }: Input): Draft {
+function containersReady({ pod, phase, initStatuses, statuses }: ReadinessInput): Draft {
   const unknown: string[] = [];
   const unready: string[] = [];
   const look = (container: Container, known: readonly ContainerStatus[]) => {
@@ -100,7 +110,7 @@ function containersReady({ pod, phase, initStatuses, statuses }: Input): Draft {
   return messages.length > 0 ? truth('ContainersReady', false, 'ContainersNotReady', messages.join(', ')) : truth('ContainersReady', true);
 }
 
-function podReady({ pod }: Pick<Input, 'pod'>, ready: Draft): Draft {
+function podReady({ pod }: Pick<ReadinessInput, 'pod'>, ready: Draft): Draft {
   if (ready.status !== 'True') return { ...ready, type: 'Ready' };
   const messages: string[] = [];
   for (const gate of pod.spec.readinessGates ?? []) {

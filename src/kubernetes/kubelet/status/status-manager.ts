@@ -1,11 +1,12 @@
-import { toRFC3339 } from '../../../time/index.ts';
+import { second, type Timer, toRFC3339 } from '../../../time/index.ts';
 import { equal } from '../../api/equal.ts';
 import type { ContainerState, ContainerStatus, Pod, PodCondition, PodStatus } from '../../api/types.ts';
 import { resources } from '../../client/index.ts';
 import type { KubeletContext } from '../context.ts';
 import { maxPodMessageBytes } from '../kuberuntime/termination-message.ts';
 import { conditionOf, isRestartableInitContainer, uidOf } from '../pod.ts';
-import { kubeletConditions, stampConditions } from './conditions.ts';
+import { Ticks } from '../ticks.ts';
+import { computeReadiness, kubeletConditions, stampConditions } from './conditions.ts';
 import { unknownEnd } from './container-statuses.ts';
 import { sharing } from './sharing.ts';
 
@@ -34,6 +35,10 @@ export class StatusManager {
   readonly #safety: PodDeletionSafety;
   readonly #entries = new Map<string, Entry>();
   readonly #dirty = new Set<string>();
+  /** Pods whose status somebody else has changed, until that is looked for. */
+  readonly #outdated = new Map<string, Pod['metadata']>();
+  #ticks: Ticks | undefined;
+  #reconciliation: Timer | undefined;
   #stopped = false;
 
   constructor(context: KubeletContext, safety: PodDeletionSafety) {
@@ -59,6 +64,24 @@ export class StatusManager {
     this.#put({ metadata: pod.metadata, status, dirty: true, finished: true, written: entry?.written });
   }
 
+  /** What a readiness probe has found: nothing else of the status is looked at (SetContainerReadiness). */
+  setContainerReadiness(pod: Pod, containerId: string, ready: boolean): void {
+    const status = this.get(uidOf(pod));
+    const changed = status && withContainer(status, containerId, (one) => (one.ready === ready ? one : { ...one, ready }));
+    if (!changed) return;
+    const { phase, initContainerStatuses: initStatuses = [], containerStatuses: statuses = [] } = changed;
+    const drafts = computeReadiness({ pod, phase, initStatuses, statuses });
+    const told = stampConditions(drafts, changed.conditions, toRFC3339(this.#context.clock.now), pod.metadata.generation);
+    this.set(pod, { ...changed, conditions: changed.conditions!.map((one) => told.find(({ type }) => type === one.type) ?? one) });
+  }
+
+  /** The same of a startup probe (SetContainerStartup). */
+  setContainerStartup(pod: Pod, containerId: string, started: boolean): void {
+    const status = this.get(uidOf(pod));
+    const changed = status && withContainer(status, containerId, (one) => (one.started === started ? one : { ...one, started }));
+    if (changed) this.set(pod, changed);
+  }
+
   /** The Pod has a sandbox with a network: the next whole status will say more. */
   setReadyToStart(pod: Pod): void {
     const status = this.get(uidOf(pod)) ?? pod.status ?? {};
@@ -67,20 +90,38 @@ export class StatusManager {
     this.set(pod, { ...status, conditions: status.conditions?.map((one) => (one.type === draft.type ? told! : one)) ?? [told!] });
   }
 
-  /** Writes again what somebody else has changed in the API. */
+  /** Writes again what somebody else has changed in the API: it is looked for every ten seconds. */
   reconcile(pod: Pod): void {
-    const entry = this.#entries.get(uidOf(pod));
-    if (!entry || entry.dirty || entry.written === pod.metadata.resourceVersion || !needsReconcile(entry.status, pod.status)) return;
-    this.#put({ ...entry, metadata: pod.metadata, dirty: true });
+    const uid = uidOf(pod);
+    const entry = this.#entries.get(uid);
+    if (!entry || entry.written === pod.metadata.resourceVersion || !needsReconcile(entry.status, pod.status)) {
+      this.#outdated.delete(uid);
+      return;
+    }
+    this.#outdated.set(uid, pod.metadata);
+    const { clock, random } = this.#context;
+    this.#ticks ??= new Ticks(random.fork('status manager'), 10 * second);
+    this.#reconciliation ??= clock.at(this.#ticks.after(clock.now), 'kubelet: reconcile statuses', () => this.#writeAgain());
+  }
+
+  #writeAgain(): void {
+    this.#reconciliation = undefined;
+    for (const [uid, metadata] of this.#outdated) {
+      const entry = this.#entries.get(uid);
+      if (entry && !entry.dirty) this.#put({ ...entry, metadata, dirty: true });
+    }
+    this.#outdated.clear();
   }
 
   forget(uid: string): void {
     this.#entries.delete(uid);
     this.#dirty.delete(uid);
+    this.#outdated.delete(uid);
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#reconciliation?.cancel();
   }
 
   #put(entry: Entry): void {
@@ -135,6 +176,17 @@ function limitMessages(status: PodStatus): PodStatus {
     ...(initContainerStatuses ? { initContainerStatuses } : {}),
     ...(ephemeralContainerStatuses ? { ephemeralContainerStatuses } : {}),
   };
+}
+
+/** A status with one container's part changed; undefined if there is none such, or nothing has changed. */
+function withContainer(status: PodStatus, id: string, change: (one: ContainerStatus) => ContainerStatus): PodStatus | undefined {
+  for (const list of ['containerStatuses', 'initContainerStatuses'] as const) {
+    const index = status[list]?.findIndex((one) => one.containerID === `containerd://${id}`) ?? -1;
+    if (index < 0) continue;
+    const changed = change(status[list]![index]!);
+    return changed === status[list]![index] ? undefined : { ...status, [list]: status[list]!.with(index, changed) };
+  }
+  return undefined;
 }
 
 const isTerminal = (phase: string | undefined): boolean => phase === 'Failed' || phase === 'Succeeded';
@@ -193,7 +245,11 @@ function hasInitialized({ spec, status }: Pod): boolean {
 }
 
 /** Whether the kubelet's part of a status in the API is not what the kubelet wrote. */
-function needsReconcile(own: PodStatus, live: PodStatus): boolean {
-  const conditions = (status: PodStatus) => (status.conditions ?? []).filter((condition) => kubeletConditions.has(condition.type));
-  return !equal(own.containerStatuses, live?.containerStatuses) || !equal(conditions(own), conditions(live));
+function needsReconcile(own: PodStatus, live: PodStatus | undefined): boolean {
+  const conditions = (status: PodStatus | undefined) => (status?.conditions ?? []).filter((condition) => kubeletConditions.has(condition.type));
+  return kubeletFields.some((field) => !equal(own[field], live?.[field])) || !equal(conditions(own), conditions(live));
 }
+
+const kubeletFields = [
+  'phase', 'reason', 'message', 'containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses', 'hostIP', 'podIP', 'podIPs', 'startTime',
+] as const satisfies readonly (keyof PodStatus)[]; // biome-ignore format: a list

@@ -20,11 +20,11 @@ export function writeAtomically(files: NodeFiles, directory: string, payload: Pa
   const owned = ownership.gid === undefined ? {} : { gid: ownership.gid };
   files.mkdir(target, { mode: ownership.gid === undefined ? 0o755 : 0o2755, ...owned });
   const top = new Set<string>();
-  for (const [path, { content, mode }] of payload) {
+  for (const [path, { content, mode, uid }] of payload) {
     const slash = path.indexOf('/');
     top.add(slash < 0 ? path : path.slice(0, slash));
     if (slash >= 0) files.mkdir(`${target}/${path.slice(0, path.lastIndexOf('/'))}`, { mode: 0o755, ...owned });
-    files.writeFile(`${target}/${path}`, content(), { mode: ownership.gid === undefined ? mode : mode | 0o440, ...owned });
+    files.writeFile(`${target}/${path}`, content(), { mode: ownership.gid === undefined ? mode : mode | 0o440, ...owned, ...(uid !== undefined && { uid }) });
   }
   if (before === undefined) files.symlink(name, `${directory}/..data`);
   else {

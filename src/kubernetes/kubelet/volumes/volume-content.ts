@@ -6,6 +6,8 @@ export interface ProjectedFile {
   /** Made when it is written: most volumes are never looked at. */
   content(): Uint8Array;
   readonly mode: number;
+  /** Whose file it is, if not root's. */
+  readonly uid?: number;
 }
 
 /** Files by path in the volume. */
@@ -51,14 +53,19 @@ function addProjection(pod: Pod, source: VolumeProjection, mode: number, sources
   if (source.serviceAccountToken) {
     const { path, audience, expirationSeconds = 3600 } = source.serviceAccountToken;
     const token = sources.token(pod, audience, expirationSeconds);
-    payload.set(path, { content: () => encodeText(token()), mode: tokenMode(pod) ?? mode });
+    const uid = commonUser(pod);
+    const isPrivate = uid !== undefined || pod.spec.securityContext?.fsGroup !== undefined;
+    payload.set(path, { content: () => encodeText(token()), mode: isPrivate ? 0o600 : mode, ...(uid !== undefined && { uid }) });
     return undefined;
   }
   return `projected volume source ${Object.keys(source)[0] ?? ''} is not simulated`;
 }
 
-/** With one user for all containers or an fsGroup, the token is readable only by it (projected.go collectData). */
-const tokenMode = (pod: Pod): number | undefined => (pod.spec.securityContext?.fsGroup !== undefined ? 0o600 : undefined);
+/** The user that all containers are told to run as: a token is readable by this one only (util.FsUserFrom, projected.go collectData). */
+function commonUser({ spec }: Pod): number | undefined {
+  const users = new Set([...(spec.initContainers ?? []), ...spec.containers].map((one) => one.securityContext?.runAsUser ?? spec.securityContext?.runAsUser));
+  return users.size === 1 ? [...users][0] : undefined;
+}
 
 interface Reference {
   readonly name?: string;

@@ -11,6 +11,7 @@ import { uidOf } from '../pod.ts';
 import { effectiveLimit, whole } from '../resources.ts';
 import { type Routine, sleep } from '../routine.ts';
 import { writeAtomically } from './atomic-writer.ts';
+import { type ClaimedVolume, prepareClaimed, resolveClaim } from './claims.ts';
 import { prepareHostPath } from './host-path.ts';
 import type { ObjectCache } from './object-cache.ts';
 import { recorded, replayed } from './recorded-sources.ts';
@@ -22,6 +23,8 @@ interface PodVolumes {
   /** Names. */
   mounted: readonly string[];
   tokens: Map<string, string> | undefined;
+  /** By volume: what stands behind its claim. */
+  claims?: Map<string, ClaimedVolume>;
   registered: boolean;
   /** What a volume was made from has changed. */
   dirty: boolean;
@@ -71,6 +74,7 @@ export class VolumeManager {
       return { image: ('image' in tagged && this.#context.node.images.imageStatus(tagged.image)?.id) || reference };
     }
     if (volume.hostPath) return { path: volume.hostPath.path, readOnly: false };
+    if (volume.persistentVolumeClaim) return this.#pods.get(uidOf(pod))?.claims?.get(name);
     const plugin = pluginOf(volume);
     return plugin && { path: `${this.podDir(uidOf(pod))}/volumes/${plugin}/${name}`, readOnly: plugin !== plugins.emptyDir };
   }
@@ -89,8 +93,10 @@ export class VolumeManager {
     const retries = new Map<string, { at: Time; pause: Duration }>();
     // Found by the populator's loop, mounted by the reconciler's, seen at the first look.
     yield* sleep(clock, pollInterval, 'kubelet: wait for volumes');
+    const unprocessed = this.#resolveClaims(pod, state, volumes);
     for (;;) {
       for (const volume of volumes) {
+        if (unprocessed.some(({ name }) => name === volume.name)) continue;
         const retry = retries.get(volume.name);
         if (state.mounted.includes(volume.name) || (retry && retry.at > clock.now)) continue;
         const error = this.#mount(pod, state, volume, podIPs());
@@ -103,6 +109,7 @@ export class VolumeManager {
         this.#reportFailure(pod, volume, error);
       }
       const missing = volumes.filter((volume) => !state.mounted.includes(volume.name));
+      if (unprocessed.length > 0) return this.#reportUnprocessed(pod, missing, unprocessed);
       if (missing.length === 0) {
         const late = (clock.now - begun) % pollInterval;
         if (late > 0) yield* sleep(clock, pollInterval - late, 'kubelet: wait for volumes');
@@ -179,13 +186,42 @@ export class VolumeManager {
 
   #reportFailure(pod: Pod, volume: Volume, error: string): void {
     this.#context.because(`volume ${volume.name} cannot be mounted: ${error}`);
-    this.#context.recorder.podEvent(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error}`);
+    const message = volume.persistentVolumeClaim ? error : `MountVolume.SetUp failed for volume "${volume.name}" : ${error}`;
+    this.#context.recorder.podEvent(pod, 'Warning', 'FailedMount', message);
+  }
+
+  /** Finds what stands behind claims; those of which nothing can be found. */
+  #resolveClaims(pod: Pod, state: PodVolumes, volumes: readonly Volume[]): { readonly name: string; readonly error: string }[] {
+    const failed: { name: string; error: string }[] = [];
+    for (const { name, persistentVolumeClaim } of volumes) {
+      if (!persistentVolumeClaim || state.mounted.includes(name)) continue;
+      const found = resolveClaim(this.#context.client, pod.metadata.namespace!, persistentVolumeClaim);
+      if ('error' in found) failed.push({ name, error: found.error });
+      else (state.claims ??= new Map()).set(name, found);
+    }
+    return failed;
+  }
+
+  /** Such an error ends the wait at once (verifyVolumesMountedFunc). */
+  #reportUnprocessed(pod: Pod, missing: readonly Volume[], unprocessed: readonly { readonly name: string; readonly error: string }[]): string {
+    const names = (list: readonly { readonly name: string }[]) =>
+      list
+        .map(({ name }) => name)
+        .sort()
+        .join(' ');
+    const errors = unprocessed.map(({ error }) => error).join('; ');
+    const message = `unmounted volumes=[${names(missing)}], unattached volumes=[], failed to process volumes=[${names(unprocessed)}]: ${errors}`;
+    this.#context.because(errors);
+    this.#context.recorder.podEvent(pod, 'Warning', 'FailedMount', `Unable to attach or mount volumes: ${message}`);
+    return message;
   }
 
   #mount(pod: Pod, state: PodVolumes, volume: Volume, podIPs: readonly string[]): string | undefined {
     const { files } = this.#context.node;
     if (volume.image) return undefined;
     if (volume.hostPath) return prepareHostPath(files, volume.hostPath);
+    const claimed = volume.persistentVolumeClaim && state.claims?.get(volume.name);
+    if (claimed) return prepareClaimed(files, claimed);
     const found = this.volumePath(pod, volume.name);
     if (!found || !('path' in found)) return `volumes of type ${Object.keys(volume).find((key) => key !== 'name') ?? 'unknown'} are not simulated`;
     const group = pod.spec.securityContext?.fsGroup;

@@ -119,3 +119,27 @@ describe('a hostPath', () => {
     expect(prepareHostPath(files, { path, type: type as 'File' })).toBe(expected);
   });
 });
+
+describe('a service account token', () => {
+  const token = (of: Pod) => {
+    const made = computeVolumeContent(of, { name: 'v', projected: { defaultMode: 0o644, sources: [{ serviceAccountToken: { path: 'token' } }] } }, sources)!;
+    const file = 'payload' in made ? made.payload.get('token') : undefined;
+    return [file?.mode.toString(8), file?.uid];
+  };
+  const as = (users: readonly (number | undefined)[], more: object = {}): Pod => {
+    const of = pod(users.map((_, i) => `c${i}`));
+    const containers = of.spec.containers.map((one, i) => ({ ...one, ...(users[i] !== undefined && { securityContext: { runAsUser: users[i] } }) }));
+    return { ...of, spec: { ...of.spec, containers, securityContext: more } } as Pod;
+  };
+
+  test('belongs to the user of all containers, if they have the same', () => {
+    expect(token(as([1000, 1000]))).toEqual(['600', 1000]);
+    expect(token(as([undefined], { runAsUser: 1000 }))).toEqual(['600', 1000]);
+    expect(token(as([1000, 2000]))).toEqual(['644', undefined]);
+    expect(token(as([1000, undefined]))).toEqual(['644', undefined]);
+  });
+
+  test('is kept from others where there is a group for the volumes', () => {
+    expect(token(as([undefined], { fsGroup: 3000 }))).toEqual(['600', undefined]);
+  });
+});

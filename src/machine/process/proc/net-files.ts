@@ -1,4 +1,4 @@
-import { isLoopback, parseAddress } from '../../network/index.ts';
+import { isLoopback, parseAddress, parseSubnet } from '../../network/index.ts';
 import type { Task } from '../task.ts';
 import type { SocketAddress } from '../types.ts';
 
@@ -38,3 +38,30 @@ export function unixTable(task: Task): string {
   });
   return `Num       RefCount Protocol Flags    Type St Inode Path\n${rows.join('')}`;
 }
+
+/** /proc/net/dev: what each interface has let through; errors and the like are none. */
+export function deviceTable({ namespaces: { net } }: Task): string {
+  const rows = net.interfaces.map(({ name }) => {
+    const { receivedBytes, receivedPackets, sentBytes, sentPackets } = net.traffic.of(name);
+    const figures = (bytes: number, packets: number, widths: readonly number[]) =>
+      [bytes, packets, ...widths.slice(2).map(() => 0)].map((value, i) => String(value).padStart(widths[i]!)).join(' ');
+    return `${name.padStart(6)}: ${figures(receivedBytes, receivedPackets, [7, 7, 4, 4, 4, 5, 10, 9])} ${figures(sentBytes, sentPackets, [8, 7, 4, 4, 4, 5, 7, 10])}\n`;
+  });
+  return `Inter-|   Receive                                                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n${rows.join('')}`;
+}
+
+/** /proc/net/route, in hexadecimal with the lowest byte first. */
+export function routeTable({ namespaces: { net } }: Task): string {
+  const number = (value: number) => [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24].map((byte) => byte.toString(16).padStart(2, '0')).join('').toUpperCase();
+  const rows = net.routes.map(({ destination, gateway, device }) => {
+    const isDefault = destination === 'default';
+    const subnet = isDefault ? { base: 0, prefix: 0 } : parseSubnet(destination);
+    const mask = subnet.prefix === 0 ? 0 : (0xffffffff << (32 - subnet.prefix)) >>> 0;
+    const columns = [device, number(subnet.base), number(parseAddress(gateway) ?? 0), gateway === '' ? '0001' : '0003', 0, 0, 0, number(mask), 0, 0, 0];
+    return `${columns.join('\t').padEnd(127)}\n`;
+  });
+  return `${'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT'.padEnd(127)}\n${rows.join('')}`;
+}
+
+/** /proc/net/arp: nobody's hardware address is remembered here. */
+export const arpTable = 'IP address       HW type     Flags       HW address            Mask     Device\n';

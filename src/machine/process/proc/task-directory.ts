@@ -17,7 +17,7 @@ import { OpenFileInode } from '../open.ts';
 import type { Task } from '../task.ts';
 import { SystemError } from '../types.ts';
 import { inspect } from './access.ts';
-import { tcpTable, udpTable, unixTable } from './net-files.ts';
+import { arpTable, deviceTable, routeTable, tcpTable, udpTable, unixTable } from './net-files.ts';
 import { hertz } from './system-files.ts';
 
 const namespaceNames = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'user', 'uts'] as const;
@@ -36,17 +36,26 @@ export function taskDirectory(task: Task, level: number, volume: Volume, isThrea
     fd: () => descriptors(task, volume),
     gid_map: text(() => idMap(task)),
     limits: text(limits),
+    loginuid: text(() => '4294967295'),
     mountinfo: text(() => mountinfo(task)),
     mounts: text(() => mountsText(task)),
     net: () =>
       virtualDirectory(volume, {
+        arp: text(() => arpTable),
+        dev: text(() => deviceTable(task)),
+        // There is no IPv6.
+        if_inet6: text(() => ''),
+        route: text(() => routeTable(task)),
         tcp: text(() => tcpTable(task)),
         tcp6: text(() => tcpTable(undefined)),
         udp: text(() => udpTable(task)),
+        udp6: text(() => tcpTable(undefined)),
         unix: text(() => unixTable(task)),
       }),
     ns: () => namespaces(task, volume),
+    oom_score: text(() => `${oomScore(task)}\n`),
     oom_score_adj: text(() => `${task.oomScoreAdj}\n`, 0o644),
+    oom_adj: text(() => `${oomAdj(task)}\n`, 0o644),
     root: () =>
       new MagicLink(
         volume,
@@ -59,6 +68,8 @@ export function taskDirectory(task: Task, level: number, volume: Volume, isThrea
           return Location.root(task.mounts);
         },
       ),
+    sessionid: text(() => '4294967295'),
+    setgroups: text(() => 'allow\n', 0o644),
     stat: text(() => stat(task, level)),
     statm: text(() => `${Math.ceil(task.memory / 2048)} ${Math.ceil(task.memory / 4096)} 0 0 0 0 0\n`),
     status: text(() => status(task, level)),
@@ -156,6 +167,15 @@ function stat(task: Task, level: number): string {
   ];
   return `${[...fields, ...Array(28).fill(0)].join(' ')}\n`;
 }
+
+/** proc_oom_score: 0 to 2000, two thirds of it for memory and the adjustment together. */
+function oomScore({ memory, oomScoreAdj, kernel }: Task): number {
+  if (oomScoreAdj <= -1000) return 0;
+  return Math.max(0, Math.floor(((1000 + oomScoreAdj + (memory * 1000) / kernel.facts.memory) * 2) / 3));
+}
+
+/** The adjustment as kernels before 2.6.36 counted it: -17 to 15. */
+const oomAdj = ({ oomScoreAdj }: Task): number => (oomScoreAdj === 1000 ? 15 : Math.trunc((oomScoreAdj * 17) / 1000));
 
 function cgroups(task: Task): string {
   const path = task.namespaces.cgroup.isPrivate ? '/' : task.cgroup.path;

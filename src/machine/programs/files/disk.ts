@@ -1,4 +1,4 @@
-import { type Execution, type FileStat, type Program, SystemError } from '../../process/types.ts';
+import { type Execution, type FileStat, failure, type Program, SystemError } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { statOrNothing } from '../lib/files.ts';
 import { isGnu } from '../lib/gnu.ts';
@@ -88,25 +88,52 @@ function* measure(tool: Tool, path: string, depth: number, options: Options): Ex
   return sum;
 }
 
-/** One operand is looked for in /etc/fstab, which is empty; the kernel refuses two. */
-function mountFailure(tool: Tool): string {
-  const operands = tool.args.filter((arg, i) => !arg.startsWith('-') && !/^-[ot]$/.test(tool.args[i - 1] ?? ''));
-  return operands.length === 1 ? `can't find ${operands[0]} in /etc/fstab` : 'permission denied (are you root?)';
-}
+const mountLetters = 'arwnfvo:t:B';
 
-/** mount: what is mounted; mounting itself is not for a container. */
+/** mount: what is mounted; or a tmpfs, another path (bind), other options (remount), for a process that may. */
 export const mount = applet(function* (tool) {
-  if (tool.args.some((arg) => !arg.startsWith('-'))) return yield* tool.die(mountFailure(tool));
-  for (const each of tool.process.mounts()) tool.out.put(`${each.device} on ${each.path} type ${each.type} (${each.options})\n`);
-  return 0;
+  if (!tool.args.some((arg) => !arg.startsWith('-'))) {
+    for (const each of tool.process.mounts()) tool.out.put(`${each.device} on ${each.path} type ${each.type} (${each.options})\n`);
+    return 0;
+  }
+  const options = yield* parseOptions(tool, { letters: mountLetters, long: { bind: 'B' }, usage: '[OPTIONS] [-o OPT] DEVICE NODE\n\nMount a filesystem\n' });
+  const words = (options.value('o') ?? '').split(',');
+  const [source = '', path] = options.rest;
+  const remount = words.includes('remount');
+  if (path === undefined && !remount) return yield* tool.die(`can't find ${source} in /etc/fstab`);
+  const target = path ?? source;
+  const size = words.map((word) => /^size=(\d+)([kmg]?)$/i.exec(word)).find((match) => match !== null);
+  const bind = options.has('B') || words.includes('bind');
+  const readonly = options.has('r') || words.includes('ro');
+  const type = options.value('t');
+  try {
+    tool.process.mount(source, target, {
+      bind,
+      remount,
+      readonly,
+      ...(type !== undefined && { type }),
+      ...(size && { size: Number(size[1]) * 1024 ** ['', 'k', 'm', 'g'].indexOf(size[2]!.toLowerCase()) }),
+    });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    return yield* tool.die(error.code === 'EPERM' ? 'permission denied (are you root?)' : `mounting ${source} on ${target} failed: ${error.message}`);
+  }
 });
 
-/** umount: nothing is a container's to take away. */
+/** umount. */
 export const umount = applet(function* (tool) {
   const [path] = tool.args.filter((arg) => !arg.startsWith('-'));
   if (path === undefined) return yield* usage(tool, { usage: '[-rlfdD] FILESYSTEM|DIRECTORY\n\nUnmount filesystems' });
-  const isMounted = tool.process.mounts().some((each) => each.path === path || each.device === path);
-  return yield* tool.die(`can't unmount ${path}: ${isMounted ? 'Operation not permitted' : 'Invalid argument'}`);
+  const found = tool.process.mounts().findLast((each) => each.path === path || each.device === path);
+  try {
+    if (!found) throw failure('EINVAL');
+    tool.process.unmount(found.path);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    return yield* tool.die(`can't unmount ${path}: ${error.message}`);
+  }
 });
 
 /** dd: if, of, bs, count, skip, seek, conv=notrunc, status=none. */

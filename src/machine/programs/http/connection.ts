@@ -36,7 +36,7 @@ export class Connection {
       const text = decodeBinary(this.#buffer.subarray(0, maximumHead));
       const end = /\r?\n\r?\n/.exec(text);
       if (end) {
-        this.#buffer = this.#buffer.slice(end.index + end[0].length);
+        this.#buffer = this.#buffer.subarray(end.index + end[0].length);
         const head = parseHead(text.slice(0, end.index));
         if (!head) throw new HttpError('no HTTP');
         return head;
@@ -58,14 +58,14 @@ export class Connection {
       this.#ended = true;
       return false;
     }
-    this.#buffer = this.#buffer.length === 0 ? piece.slice() : concat([this.#buffer, piece]);
+    this.#buffer = this.#buffer.length === 0 ? piece : concat([this.#buffer, piece]);
     return true;
   }
 
   *#take(count: number): Execution<Bytes> {
     while (this.#buffer.length < count) if (!(yield* this.#fill())) throw new HttpError('unexpected end');
-    const found = this.#buffer.slice(0, count);
-    this.#buffer = this.#buffer.slice(count);
+    const found = this.#buffer.subarray(0, count);
+    this.#buffer = this.#buffer.subarray(count);
     return found;
   }
 

@@ -1,4 +1,4 @@
-import { encode } from '../../process/text.ts';
+import { concat, encode } from '../../process/text.ts';
 import { type Bytes, type Execution, type Process, type SocketAddress, SystemError } from '../../process/types.ts';
 import { strftime } from '../lib/strftime.ts';
 import { type Certificate, LazyTls } from '../tls/index.ts';
@@ -18,6 +18,7 @@ export interface Request {
 
 export interface Response {
   readonly status: number;
+  /** An empty Connection stands where the server puts its own. */
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string | Bytes;
   /** The words after the status where they are not the usual ones. */
@@ -64,13 +65,18 @@ function* send(connection: Connection, request: Pick<Request, 'method' | 'versio
   const body = typeof response.body === 'string' ? encode(response.body) : response.body;
   const named = (name: string) => response.headers.some(([own]) => own.toLowerCase() === name);
   const bodyless = request.method === 'HEAD' || response.status === 204 || response.status === 304;
-  const headers: (readonly [string, string])[] = [...response.headers];
+  const headers = response.headers.map(([name, value]) => [name, name === 'Connection' && value === '' ? (goesOn ? 'keep-alive' : 'close') : value] as const);
   if (!named('content-length') && !named('transfer-encoding') && response.status !== 204 && response.status !== 304)
     headers.push(['Content-Length', String(body.length)]);
   if (!named('connection')) headers.push(['Connection', goesOn ? 'keep-alive' : 'close']);
   const startLine = `HTTP/1.1 ${response.status} ${response.text ?? statusTexts[response.status] ?? 'Unknown'}`;
   const chunked = headers.some(([name, value]) => name.toLowerCase() === 'transfer-encoding' && value === 'chunked');
-  yield* connection.write(writeHead({ startLine, headers }));
+  const head = encode(writeHead({ startLine, headers }));
+  if (!bodyless && !chunked && body.length > 0 && body.length <= oneSegment) {
+    yield* connection.write(concat([head, body]));
+    return body.length;
+  }
+  yield* connection.write(head);
   if (bodyless) return 0;
   if (chunked) {
     if (body.length > 0) {
@@ -82,6 +88,9 @@ function* send(connection: Connection, request: Pick<Request, 'method' | 'versio
   } else if (body.length > 0) yield* connection.write(body);
   return body.length;
 }
+
+/** A body so long goes with its head, as writev sends them. */
+const oneSegment = 16_384;
 
 const patience = 65_000_000;
 

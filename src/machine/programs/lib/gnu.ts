@@ -30,6 +30,9 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
   env: [[/^can't execute '(.*)': (.*)$/s, "'$1': $2"]],
   expr: [[/^too few arguments$/s, "missing operand\nTry 'expr --help' for more information."]],
   factor: [[/^invalid number '(.*)'$/s, "'$1' is not a valid positive integer"]],
+  nsenter: [[/^can't execute '(.*)': (.*)$/s, 'failed to execute $1: $2']],
+  unshare: [[/^can't execute '(.*)': (.*)$/s, 'failed to execute $1: $2']],
+  chroot: [[/^can't execute '(.*)': (.*)$/s, "failed to run command '$1': $2"]],
   id: [[/^unknown user (.*)$/s, "'$1': no such user"]],
   ln: [[/^(.*): (No such file or directory)$/s, "failed to access '$1': $2"], named("failed to create symbolic link '$1': $2")],
   mktemp: [

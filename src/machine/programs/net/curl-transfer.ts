@@ -25,6 +25,8 @@ export interface Transfer {
   address: string;
   contentType: string;
   redirects: number;
+  /** Where the last answer pointed. */
+  redirect: string;
   url: string;
 }
 

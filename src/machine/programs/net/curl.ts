@@ -42,6 +42,7 @@ function* transfer(tool: Tool, text: string, options: CurlOptions): Execution<nu
     address: '',
     contentType: '',
     redirects: 0,
+    redirect: '',
     url: text,
   };
   let code = 0;
@@ -78,6 +79,7 @@ function writeOut(it: Transfer, format: string, code: number): string {
     remote_ip: it.address,
     url_effective: it.url,
     content_type: it.contentType,
+    redirect_url: it.redirect,
     num_redirects: String(it.redirects),
     exitcode: String(code),
     http_version: '1.1',
@@ -98,6 +100,7 @@ function* follow(it: Transfer, first: string): Execution<void> {
     if (!url) throw new CurlError(3, 'URL rejected: Malformed input to a URL function');
     if (url.scheme !== 'http' && url.scheme !== 'https') throw new CurlError(1, `Protocol "${url.scheme}" not supported`);
     const next = yield* request(it, url);
+    it.redirect = next === undefined ? '' : next.startsWith('/') ? `${url.scheme}://${url.host}${url.explicitPort ? `:${url.port}` : ''}${next}` : next;
     if (next === undefined || !it.options.location) return;
     if (++it.redirects > 50) throw new CurlError(47, 'Maximum (50) redirects followed');
     text = next.startsWith('/') ? `${url.scheme}://${url.host}:${url.port}${next}` : next;

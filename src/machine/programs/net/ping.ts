@@ -39,7 +39,7 @@ export const ping = applet(function* (tool) {
   const size = Number(options.value('s') ?? 56);
   tool.out.put(`PING ${host} (${address}): ${size} data bytes\n`);
   yield* tool.out.flush();
-  if (process.credentials.uid !== 0) return yield* tool.die('permission denied (are you root?)');
+  if (!process.hasCapability('NET_RAW')) return yield* tool.die('permission denied (are you root?)');
   const count = Number(options.value('c') ?? Number.POSITIVE_INFINITY);
   const pause = Number(options.value('i') ?? 1) * 1_000_000;
   const patience = Number(options.value('W') ?? 10) * 1_000_000;

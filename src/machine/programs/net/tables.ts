@@ -1,4 +1,4 @@
-import type { NetworkInterface } from '../../process/types.ts';
+import { type NetworkInterface, SystemError } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { bannerOf } from '../lib/busybox.ts';
 import { readText } from '../lib/files.ts';
@@ -20,7 +20,12 @@ export const ip = applet(function* (tool) {
   const device = rest.filter((word) => !['show', 'list', 'ls', 'dev', 's', 'l'].includes(word))[0];
   if ('route'.startsWith(object) && object !== '') return routes(tool);
   if (rest.some((word) => ['add', 'del', 'set', 'flush', 'change', 'replace'].includes(word)))
-    return yield* tool.die('RTNETLINK answers: Operation not permitted', 2);
+    return yield* tool.die(
+      tool.process.hasCapability('NET_ADMIN')
+        ? 'changing interfaces, addresses and routes is not simulated in Podlab'
+        : 'RTNETLINK answers: Operation not permitted',
+      2,
+    );
   if (object !== '' && ('address'.startsWith(object) || 'link'.startsWith(object)))
     return yield* addresses(tool, 'address'.startsWith(object), short, brief, device);
   if (object !== '' && 'neighbour'.startsWith(object)) return 0;
@@ -96,15 +101,29 @@ export const arp = applet(function* () {
   return 0;
 });
 
-/** sysctl: reads settings. */
+/** sysctl: reads settings, and with -w or KEY=VALUE changes them. */
 export const sysctl = applet(function* (tool) {
   let status = 0;
+  const quiet = tool.args.includes('-n');
   for (const arg of tool.args.filter((each) => !each.startsWith('-'))) {
-    const text = readText(tool.process, `/proc/sys/${arg.replaceAll('.', '/')}`).trim();
-    if (text === '') {
-      yield* tool.complain(`error: '${arg}' is an unknown key`);
-      status = 1;
-    } else tool.out.put(tool.args.includes('-n') ? `${text}\n` : `${arg} = ${text}\n`);
+    const [key = '', value] = arg.split(/=(.*)/s);
+    const path = `/proc/sys/${key.replaceAll('.', '/')}`;
+    const known = tool.process.access(path, '') ? readText(tool.process, path).trim() : undefined;
+    if (known === undefined) yield* tool.complain(`error: '${key}' is an unknown key`);
+    else if (value === undefined) tool.out.put(quiet ? `${known}\n` : `${key} = ${known}\n`);
+    else {
+      try {
+        const descriptor = tool.process.open(path, { write: true, truncate: true });
+        yield* tool.process.write(descriptor, `${value}\n`);
+        tool.process.close(descriptor);
+        tool.out.put(quiet ? `${value}\n` : `${key} = ${value}\n`);
+        continue;
+      } catch (error) {
+        if (!(error instanceof SystemError)) throw error;
+        yield* tool.complain(`error setting key '${key}': ${error.message}`);
+      }
+    }
+    if (known === undefined || value !== undefined) status = 1;
   }
   return status;
 });

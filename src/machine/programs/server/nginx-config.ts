@@ -2,12 +2,15 @@ import type { Process } from '../../process/types.ts';
 import { SystemError } from '../../process/types.ts';
 import { readText, statOrNothing } from '../lib/files.ts';
 import { matches } from '../sh/pattern.ts';
+import { freeBlocks, knownDirectives } from './nginx-directives.ts';
 
 /** A directive of nginx's configuration, with its block if it has one. */
 export interface Directive {
   readonly name: string;
   readonly args: readonly string[];
   readonly block?: readonly Directive[];
+  /** `/etc/nginx/nginx.conf:3`: what messages end with. */
+  readonly at?: string;
 }
 
 /** A configuration that nginx refuses; the message is its own, with file and line. */
@@ -23,23 +26,31 @@ export class ConfigError {
 export function readConfig(process: Process, path: string): Directive[] {
   const text = readText(process, path);
   if (text === '' && !statOrNothing(process, path)) throw new ConfigError(`open() "${path}" failed (2: No such file or directory)`);
-  return parseConfig(text, path, (included) => includeAll(process, included.startsWith('/') ? included : `/etc/nginx/${included}`));
+  return parseConfig(text, path, (included) => includeAll(process, included));
 }
 
 function includeAll(process: Process, path: string): Directive[] {
-  if (!path.includes('*')) return readConfig(process, path);
+  return includedFiles(process, path).flatMap((each) => readConfig(process, each));
+}
+
+/** The files that the argument of `include` means. */
+export function includedFiles(process: Process, given: string): string[] {
+  const path = given.startsWith('/') ? given : `/etc/nginx/${given}`;
+  if (!path.includes('*')) return [path];
   const directory = path.slice(0, path.lastIndexOf('/'));
-  let names: readonly string[];
   try {
-    names = process.readDirectory(directory);
+    const names = [...process.readDirectory(directory)].sort();
+    return names.filter((name) => matches(name, path.slice(directory.length + 1))).map((name) => `${directory}/${name}`);
   } catch (error) {
     if (error instanceof SystemError) return [];
     throw error;
   }
-  return [...names]
-    .sort()
-    .filter((name) => matches(name, path.slice(directory.length + 1)))
-    .flatMap((name) => readConfig(process, `${directory}/${name}`));
+}
+
+/** Throws ConfigError for a directive that nginx does not have. */
+function known(directive: Directive, free: boolean): Directive {
+  if (free || knownDirectives.has(directive.name)) return directive;
+  throw new ConfigError(`unknown directive "${directive.name}" in ${directive.at}`);
 }
 
 /** Parses the text of a configuration. Throws ConfigError. */
@@ -47,7 +58,7 @@ export function parseConfig(text: string, path: string, include: (path: string) 
   const tokens = [...text.matchAll(/#[^\n]*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|[{};]|(?:\$\{\w+\}|[^\s{};"'])(?:\$\{\w+\}|[^\s{};])*|\n/g)];
   let at = 0;
   let line = 1;
-  const block = (nested: boolean): Directive[] => {
+  const block = (nested: boolean, free = false): Directive[] => {
     const out: Directive[] = [];
     let words: string[] = [];
     for (; at < tokens.length; at++) {
@@ -58,12 +69,13 @@ export function parseConfig(text: string, path: string, include: (path: string) 
       else if (raw === ';') {
         if (words.length === 0) throw new ConfigError(`unexpected ";" in ${path}:${line}`);
         if (words[0] === 'include' && words[1] !== undefined) out.push(...include(words[1]));
-        else out.push({ name: words[0]!, args: words.slice(1) });
+        else out.push(known({ name: words[0]!, args: words.slice(1), at: `${path}:${line}` }, free));
         words = [];
       } else if (raw === '{') {
         if (words.length === 0) throw new ConfigError(`unexpected "{" in ${path}:${line}`);
         at++;
-        out.push({ name: words[0]!, args: words.slice(1), block: block(true) });
+        const opened = known({ name: words[0]!, args: words.slice(1), at: `${path}:${line}` }, free);
+        out.push({ ...opened, block: block(true, freeBlocks.has(words[0]!)) });
         words = [];
       } else if (raw === '}') {
         if (!nested || words.length > 0) throw new ConfigError(`unexpected "}" in ${path}:${line}`);
@@ -82,13 +94,25 @@ export const find = (block: readonly Directive[], name: string) => block.find((e
 
 /** A location of a server. */
 export interface Location {
-  readonly kind: '=' | 'prefix' | 'regex';
+  /** `^~`: no regular expression is tried after it. */
+  readonly kind: '=' | '^~' | 'prefix' | 'regex';
   readonly path: string;
+  /** `~*`. */
+  readonly ignoreCase?: boolean;
   readonly block: readonly Directive[];
 }
 
+/** What a server listens on. */
+export interface Listen {
+  readonly address: string;
+  readonly port: number;
+  /** The path of a Unix socket. */
+  readonly unix?: string;
+  readonly tls: boolean;
+}
+
 export interface ServerConfig {
-  readonly ports: readonly { readonly address: string; readonly port: number }[];
+  readonly ports: readonly Listen[];
   readonly names: readonly string[];
   readonly block: readonly Directive[];
   readonly locations: readonly Location[];
@@ -117,21 +141,24 @@ export function configure(main: readonly Directive[]): NginxConfig {
   };
 }
 
+function listenOf({ args, at }: Directive): Listen {
+  const [first = '80', ...more] = args;
+  const tls = more.includes('ssl');
+  if (first.startsWith('unix:')) return { address: '', port: 0, unix: first.slice(5), tls };
+  const [address, port] = first.includes(':') ? first.split(':') : /^\d+$/.test(first) ? ['', first] : [first, '80'];
+  if (!(Number(port) > 0 && Number(port) < 65536)) throw new ConfigError(`invalid port in "${first}" of the "listen" directive in ${at}`);
+  return { address: address === '*' || address === '0.0.0.0' ? '' : address!, port: Number(port), tls };
+}
+
 function serverOf(block: readonly Directive[]): ServerConfig {
-  const listens = block
-    .filter((each) => each.name === 'listen')
-    .map((each) => each.args[0] ?? '80')
-    .filter((each) => !each.startsWith('[') && !each.startsWith('unix:'));
-  const ports = (listens.length > 0 ? listens : ['80']).map((each) => {
-    const [address, port] = each.includes(':') ? each.split(':') : /^\d+$/.test(each) ? ['', each] : [each, '80'];
-    return { address: address === '*' || address === '0.0.0.0' ? '' : address!, port: Number(port) };
-  });
+  const listens = block.filter((each) => each.name === 'listen' && !each.args[0]?.startsWith('['));
+  const ports = listens.length > 0 ? listens.map(listenOf) : [{ address: '', port: 80, tls: false }];
   const locations = block
     .filter((each) => each.name === 'location')
     .map((each): Location => {
       const [first = '/', second] = each.args;
-      const kind = first === '=' ? '=' : first === '~' || first === '~*' ? 'regex' : 'prefix';
-      return { kind, path: second ?? first, block: each.block ?? [] };
+      const kind = first === '=' || first === '^~' ? first : first === '~' || first === '~*' ? 'regex' : 'prefix';
+      return { kind, path: second ?? first, ...(first === '~*' ? { ignoreCase: true } : {}), block: each.block ?? [] };
     });
   return { ports, names: block.find((each) => each.name === 'server_name')?.args ?? [], block, locations };
 }

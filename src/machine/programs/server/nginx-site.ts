@@ -1,3 +1,4 @@
+import { encode } from '../../process/text.ts';
 import { type Execution, type Process, SystemError } from '../../process/types.ts';
 import { Connection, HttpError } from '../http/connection.ts';
 import { headerOf, writeHead } from '../http/message.ts';
@@ -8,6 +9,8 @@ import { resolve } from '../net/resolve.ts';
 import { contentType } from './content-types.ts';
 import { decodePath } from './httpd.ts';
 import { type Directive, find, type Location, type NginxConfig, type ServerConfig } from './nginx-config.ts';
+import { rewrite } from './nginx-rewrite.ts';
+import { expandVariables, type Scope } from './nginx-variables.ts';
 
 const titles: Readonly<Record<number, string>> = {
   400: '400 Bad Request',
@@ -25,6 +28,8 @@ export interface Site {
   readonly config: NginxConfig;
   readonly version: string;
   readonly note: (level: string, text: string) => Execution<void>;
+  /** Of this worker. */
+  readonly counts: { requests: number };
 }
 
 const base = (site: Site): [string, string][] => [
@@ -53,35 +58,161 @@ function serverFor(site: Site, request: Request, port: number): ServerConfig | u
 function locationFor(server: ServerConfig, path: string): Location | undefined {
   const exact = server.locations.find((each) => each.kind === '=' && each.path === path);
   if (exact) return exact;
-  const regex = server.locations.find((each) => each.kind === 'regex' && new RegExp(each.path).test(path));
-  const prefixes = server.locations.filter((each) => each.kind === 'prefix' && path.startsWith(each.path));
-  return regex ?? prefixes.sort((a, b) => b.path.length - a.path.length)[0];
+  const prefixes = server.locations.filter((each) => (each.kind === 'prefix' || each.kind === '^~') && path.startsWith(each.path));
+  const [longest] = prefixes.sort((a, b) => b.path.length - a.path.length);
+  if (longest?.kind === '^~') return longest;
+  return server.locations.find((each) => each.kind === 'regex' && new RegExp(each.path, each.ignoreCase ? 'i' : '').test(path)) ?? longest;
 }
 
 /** Answers a request that came in on `port`. */
 export function* answer(site: Site, request: Request, port: number): Execution<Response> {
+  return arranged(yield* answerOf(site, request, port), request, port);
+}
+
+/** Stands for nginx' own Location, which becomes a whole address; one of an upstream server stays as it is. */
+const ownLocation = 'Location of nginx';
+
+const first = ['server', 'date', 'content-type', 'content-length', 'location', 'last-modified', 'connection'];
+
+/** The headers in the order in which nginx writes them, with whole addresses, and without those that only a whole file has. */
+function arranged(response: Response, request: Request, port: number): Response {
+  const { status: code, body } = response;
+  const whole = code === 200 || code === 206 || code === 304;
+  const host = (headerOf(request.head, 'host') ?? 'localhost').split(':')[0]!;
+  const absolute = (path: string) => (path.startsWith('/') ? `http://${host}${port === 80 || port === 0 ? '' : `:${port}`}${path}` : path);
+  const kept = response.headers
+    .map(([name, value]) => (name === ownLocation ? ['Location', absolute(value)] : [name, value]) as [string, string])
+    .filter(([name]) => {
+      if (code === 204 && name === 'Content-Type') return false;
+      return whole || (name !== 'Last-Modified' && name !== 'Accept-Ranges');
+    });
+  const named = (name: string) => kept.some(([own]) => own.toLowerCase() === name);
+  const own: [string, string][] = [['Connection', '']];
+  if (code !== 204 && code !== 304 && !named('content-length') && !named('transfer-encoding'))
+    own.push(['Content-Length', String(typeof body === 'string' ? encode(body).length : body.length)]);
+  const rank = ([name]: readonly [string, string]) => (first.indexOf(name.toLowerCase()) + first.length + 1) % (first.length + 1);
+  return { ...response, headers: [...kept, ...own].sort((a, b) => rank(a) - rank(b)) };
+}
+
+function* answerOf(site: Site, request: Request, port: number): Execution<Response> {
   const server = serverFor(site, request, port);
   const path = decodePath(request.target);
   if (!server || path === undefined) return page(site, 400);
-  const response = yield* fromLocation(site, server, locationFor(server, path), request, path);
-  const custom =
-    response.status >= 400 ? server.block.find((each) => each.name === 'error_page' && each.args.includes(String(response.status)))?.args.at(-1) : undefined;
-  if (custom === undefined || path === custom) return response;
-  const shown = yield* fromLocation(site, server, locationFor(server, custom), { ...request, method: 'GET' }, custom);
+  site.counts.requests++;
+  const passage: Passage = { server, request, port, turns: 0 };
+  const response = yield* fromLocation(site, passage, path);
+  const rule =
+    response.status >= 400
+      ? [...server.block, ...site.config.http].find((each) => each.name === 'error_page' && each.args.includes(String(response.status)))?.args
+      : undefined;
+  const custom = rule?.at(-1);
+  if (rule === undefined || custom === undefined || path === custom) return response;
+  if (/^https?:/.test(custom)) return page(site, 302, '302 Found', [[ownLocation, custom]]);
+  const instead = rule.find((each) => each.startsWith('='));
+  const shown = yield* fromLocation(site, { ...passage, request: { ...request, method: 'GET' } }, custom);
+  if (instead !== undefined) return { ...shown, status: Number(instead.slice(1)) || shown.status };
   return shown.status === 200 ? { ...shown, status: response.status, ...(response.text === undefined ? {} : { text: response.text }) } : response;
 }
 
-function* fromLocation(site: Site, server: ServerConfig, location: Location | undefined, request: Request, path: string): Execution<Response> {
+/** A request on its way through the configuration. */
+interface Passage {
+  readonly server: ServerConfig;
+  readonly request: Request;
+  readonly port: number;
+  /** How often the path has been changed. */
+  readonly turns: number;
+}
+
+const status = (site: Site) => {
+  const text = `Active connections: 1 \nserver accepts handled requests\n ${site.counts.requests} ${site.counts.requests} ${site.counts.requests} \nReading: 0 Writing: 1 Waiting: 0 \n`;
+  return { status: 200, headers: [...base(site), ['Content-Type', 'text/plain']] as const, body: text };
+};
+
+/** `allow` and `deny`, the first that fits. */
+function refused(block: readonly Directive[], address: string): boolean {
+  for (const { name, args } of block) {
+    if (name !== 'allow' && name !== 'deny') continue;
+    if (args[0] === 'all' || contains(args[0] ?? '', address)) return name === 'deny';
+  }
+  return false;
+}
+
+function contains(range: string, address: string): boolean {
+  const [base = '', bits = '32'] = range.split('/');
+  const toNumber = (text: string) => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const size = 2 ** (32 - Number(bits));
+  return Math.floor(toNumber(base) / size) === Math.floor(toNumber(address) / size);
+}
+
+function* fromLocation(site: Site, passage: Passage, path: string): Execution<Response> {
+  const { server, request, port } = passage;
+  if (passage.turns > 10) {
+    yield* site.note('error', `rewrite or internal redirection cycle while processing "${path}", ${about(request, site)}`);
+    return page(site, 500);
+  }
+  const scope: Scope = { process: site.process, request, uri: path, port };
+  const first = rewrite(server.block, scope);
+  if (first.returned) return returnValue(site, first.returned, { ...scope, own: first.own });
+  if (first.redirect) return redirected(site, first.redirect);
+  const location = locationFor(server, first.uri);
+  const changed = rewrite(location?.block ?? [], { ...scope, uri: first.uri, own: first.own });
+  if (changed.returned) return returnValue(site, changed.returned, { ...scope, uri: changed.uri, own: changed.own }, location);
+  if (changed.redirect) return redirected(site, changed.redirect);
+  if (changed.again) return yield* fromLocation(site, { ...passage, turns: passage.turns + 1 }, changed.uri);
+  return yield* atLocation(site, passage, location, { ...scope, uri: changed.uri, own: changed.own });
+}
+
+const redirected = (site: Site, { status: code, to }: { readonly status: 301 | 302; readonly to: string }) =>
+  page(site, code, code === 301 ? '301 Moved Permanently' : '302 Found', [[ownLocation, to]]);
+
+/** `try_files`: the first that is there, else the last word as another path or a status. */
+function tried(
+  site: Site,
+  args: readonly string[],
+  root: string,
+  scope: Scope,
+): { readonly uri: string } | { readonly code: number } | { readonly again: string } {
+  for (const each of args.slice(0, -1)) {
+    const uri = expandVariables(each, scope);
+    const found = statOrNothing(site.process, root + uri)?.type;
+    if (each.endsWith('/') ? found === 'directory' : found === 'file') return { uri };
+  }
+  const last = args.at(-1) ?? '=404';
+  return last.startsWith('=') ? { code: Number(last.slice(1)) } : { again: expandVariables(last, scope) };
+}
+
+function* atLocation(site: Site, passage: Passage, location: Location | undefined, scope: Scope): Execution<Response> {
+  const { server, request } = passage;
+  let path = scope.uri;
   const block = location?.block ?? [];
   const directive = (name: string): Directive | undefined => find(block, name) ?? find(server.block, name) ?? find(site.config.http, name);
-  const returned = find(block, 'return') ?? find(server.block, 'return');
-  if (returned) return returnValue(site, returned, request);
+  if (refused([...block, ...server.block], request.client.address)) {
+    yield* site.note('error', `access forbidden by rule, ${about(request, site)}`);
+    return page(site, 403);
+  }
+  if (find(block, 'stub_status')) return status(site);
   const proxied = find(block, 'proxy_pass');
-  if (proxied) return yield* proxy(site, proxied.args[0] ?? '', location!, request);
+  if (proxied) return yield* proxy(site, expandVariables(proxied.args[0] ?? '', scope), location!, request, headersFor(block, server, site, scope));
   const alias = find(block, 'alias')?.args[0];
   const root = directive('root')?.args[0] ?? '/etc/nginx/html';
+  const files = find(block, 'try_files') ?? find(server.block, 'try_files');
+  if (files) {
+    const found = tried(site, files.args, root, scope);
+    if ('code' in found) return page(site, found.code);
+    if ('again' in found) {
+      if (found.again.startsWith('@')) {
+        const named = server.locations.find((each) => each.path === found.again);
+        return named ? yield* atLocation(site, passage, named, scope) : page(site, 500);
+      }
+      return yield* fromLocation(site, { ...passage, turns: passage.turns + 1 }, found.again.split('?')[0]!);
+    }
+    path = found.uri;
+  }
   const file = alias === undefined ? root + path : alias + path.slice(location!.path.length);
-  const added = block.filter((each) => each.name === 'add_header').map((each): [string, string] => [each.args[0] ?? '', each.args[1] ?? '']);
+  const adding = [block, server.block, site.config.http].find((each) => find(each, 'add_header')) ?? [];
+  const added = adding
+    .filter((each) => each.name === 'add_header')
+    .map((each): [string, string] => [each.args[0] ?? '', expandVariables(each.args[1] ?? '', scope)]);
   const response = yield* fromFile(
     site,
     file,
@@ -91,22 +222,35 @@ function* fromLocation(site: Site, server: ServerConfig, location: Location | un
     directive('autoindex')?.args[0] === 'on',
     directive('default_type')?.args[0] ?? 'text/plain',
   );
-  return added.length > 0 ? { ...response, headers: [...response.headers, ...added] } : response;
+  return added.length > 0 && response.status < 400 ? { ...response, headers: [...response.headers, ...added] } : response;
 }
 
-function returnValue(site: Site, directive: Directive, request: Request): Response {
+/** The headers that go to the upstream server: `proxy_set_header`. */
+function headersFor(block: readonly Directive[], server: ServerConfig, site: Site, scope: Scope): [string, string][] {
+  const setting = [block, server.block, site.config.http].find((each) => find(each, 'proxy_set_header')) ?? [];
+  return setting.filter((each) => each.name === 'proxy_set_header').map((each) => [each.args[0] ?? '', expandVariables(each.args[1] ?? '', scope)]);
+}
+
+function returnValue(site: Site, directive: Directive, scope: Scope, location?: Location): Response {
   const [first = '', second] = directive.args;
   const status = /^\d+$/.test(first) ? Number(first) : 302;
-  const text = (second ?? (/^\d+$/.test(first) ? '' : first))
-    .replace(/\$request_uri/g, request.target)
-    .replace(/\$host\b/g, (headerOf(request.head, 'host') ?? '').split(':')[0]!)
-    .replace(/\$hostname/g, site.process.hostname)
-    .replace(/\$remote_addr/g, request.client.address)
-    .replace(/\\n/g, '\n');
-  if (status >= 300 && status < 400) return page(site, status, status === 301 ? '301 Moved Permanently' : '302 Found', [['Location', text]]);
+  const text = expandVariables(second ?? (/^\d+$/.test(first) ? '' : first), scope).replace(/\\n/g, '\n');
+  if (status >= 300 && status < 400) return page(site, status, redirections[status] ?? '302 Found', [[ownLocation, text]]);
   if (text === '' && status >= 400) return page(site, status);
-  return { status, headers: [...base(site), ['Content-Type', 'text/plain']], body: text };
+  const added = (location?.block ?? [])
+    .filter((each) => each.name === 'add_header')
+    .map((each): [string, string] => [each.args[0] ?? '', expandVariables(each.args[1] ?? '', scope)]);
+  const type = find(location?.block ?? [], 'default_type')?.args[0] ?? find(site.config.http, 'default_type')?.args[0] ?? 'text/plain';
+  return { status, headers: [...base(site), ['Content-Type', type], ...added], body: text };
 }
+
+const redirections: Readonly<Record<number, string>> = {
+  301: '301 Moved Permanently',
+  302: '302 Found',
+  303: '303 See Other',
+  307: '307 Temporary Redirect',
+  308: '308 Permanent Redirect',
+};
 
 function* fromFile(
   site: Site,
@@ -120,7 +264,7 @@ function* fromFile(
   const { process } = site;
   const stat = statOrNothing(process, file);
   if (stat?.type === 'directory') {
-    if (!path.endsWith('/')) return page(site, 301, '301 Moved Permanently', [['Location', `http://${headerOf(request.head, 'host') ?? 'localhost'}${path}/`]]);
+    if (!path.endsWith('/')) return page(site, 301, '301 Moved Permanently', [[ownLocation, `${path}/`]]);
     for (const index of indexes)
       if (statOrNothing(process, file + index)?.type === 'file') return yield* fromFile(site, file + index, path + index, request, indexes, listing, otherwise);
     if (listing) return directoryListing(site, file, path);
@@ -172,12 +316,12 @@ function directoryListing(site: Site, file: string, path: string): Response {
 }
 
 /** proxy_pass to another server. */
-function* proxy(site: Site, target: string, location: Location, request: Request): Execution<Response> {
+function* proxy(site: Site, target: string, location: Location, request: Request, own: readonly (readonly [string, string])[]): Execution<Response> {
   const { process } = site;
   const match = /^http:\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(target);
   if (!match) return page(site, 500);
-  const upstream = site.config.http.find((each) => each.name === 'upstream' && each.args[0] === match[1])?.block?.find((each) => each.name === 'server')
-    ?.args[0];
+  const servers = site.config.http.find((each) => each.name === 'upstream' && each.args[0] === match[1])?.block?.filter((each) => each.name === 'server') ?? [];
+  const upstream = servers[site.counts.requests % Math.max(1, servers.length)]?.args[0];
   const [host, port] = upstream === undefined ? [match[1]!, match[2] ?? '80'] : [upstream.split(':')[0]!, upstream.split(':')[1] ?? '80'];
   const path = match[3] === undefined ? request.target : match[3] + request.target.slice(location.path.length);
   const addresses = yield* resolve(process, host);
@@ -185,12 +329,17 @@ function* proxy(site: Site, target: string, location: Location, request: Request
   let connection: Connection | undefined;
   try {
     connection = new Connection(process, yield* process.connect({ address: addresses[0]!, port: Number(port) }, 'tcp', 60_000_000));
-    const kept = request.head.headers.filter(([name]) => !/^(?:host|connection|content-length|transfer-encoding)$/i.test(name));
+    const kept = request.head.headers.filter(
+      ([name]) => !/^(?:host|connection|content-length|transfer-encoding)$/i.test(name) && !own.some(([set]) => set.toLowerCase() === name.toLowerCase()),
+    );
     yield* connection.write(
       writeHead({
         startLine: `${request.method} ${path} HTTP/1.0`,
         headers: [
-          ['Host', upstream ? match[1]! : `${host}${port === '80' ? '' : `:${port}`}`],
+          ...(own.some(([name]) => name.toLowerCase() === 'host')
+            ? []
+            : ([['Host', upstream ? match[1]! : `${host}${port === '80' ? '' : `:${port}`}`]] as const)),
+          ...own.filter(([name, value]) => value !== '' && name.toLowerCase() !== 'connection'),
           ['Connection', 'close'],
           ...kept,
           ...(request.body.length > 0 ? ([['Content-Length', String(request.body.length)]] as const) : []),

@@ -2,12 +2,15 @@ import { type Execution, type Process, type Program, SystemError } from '../../p
 import { headerOf } from '../http/message.ts';
 import { type Handler, type Request, type Response, serve } from '../http/server.ts';
 import { applet } from '../lib/applet.ts';
-import { statOrNothing } from '../lib/files.ts';
+import { readText, statOrNothing } from '../lib/files.ts';
 import { isGnu } from '../lib/gnu.ts';
 import { strftime } from '../lib/strftime.ts';
 import { lookUp } from '../system/identity.ts';
-import { ConfigError, configure, type Directive, type NginxConfig, parseConfig, readConfig } from './nginx-config.ts';
+import type { Certificate } from '../tls/index.ts';
+import { certificateOf, checkConfig } from './nginx-checks.ts';
+import { ConfigError, configure, type Directive, find, includedFiles, type NginxConfig, parseConfig, readConfig } from './nginx-config.ts';
 import { answer, page, type Site } from './nginx-site.ts';
+import { expandVariables } from './nginx-variables.ts';
 
 const levels = ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg'];
 
@@ -33,7 +36,20 @@ function openLog(process: Process, path: string): number | undefined {
 }
 
 /** The predefined format `combined`, with the referrer and the agent; as the image has it, also what a proxy forwards. */
-function accessLine(process: Process, request: Request, response: Response, bytes: number, forwarded: boolean): string {
+function accessLine(site: Site, request: Request, response: Response, bytes: number, port: number): string {
+  const { process, config } = site;
+  const named = find(config.http, 'access_log')?.args[1];
+  const format = config.http.find((each) => each.name === 'log_format' && each.args[0] === named)?.args.slice(1);
+  if (format) {
+    const parts = format.filter((each) => !each.startsWith('escape='));
+    const own = new Map([
+      ['status', String(response.status)],
+      ['body_bytes_sent', String(bytes)],
+      ['bytes_sent', String(bytes + 230)],
+    ]);
+    return `${expandVariables(parts.join(''), { process, request, uri: request.target.split('?')[0]!, port, own }, '-')}\n`;
+  }
+  const forwarded = process.env.has('NGINX_VERSION');
   const header = (name: string) => headerOf(request.head, name) ?? '-';
   return `${request.client.address} - - [${strftime('%d/%b/%Y:%H:%M:%S +0000', process.clock.now)}] "${request.head.startLine}" ${response.status} ${bytes} "${header('referer')}" "${header('user-agent')}"${forwarded ? ` "${header('x-forwarded-for')}"` : ''}\n`;
 }
@@ -74,6 +90,11 @@ export const nginx: Program = applet(function* (tool) {
   }
   if (invocation.version) {
     yield* process.write(2, `nginx version: nginx/${version}\n`);
+    if (tool.args.includes('-V'))
+      yield* process.write(
+        2,
+        `built by ${compiler(process)} \nTLS SNI support enabled\nconfigure arguments: --prefix=/etc/nginx --sbin-path=/usr/sbin/nginx --conf-path=/etc/nginx/nginx.conf\n`,
+      );
     return 0;
   }
   let config: NginxConfig;
@@ -83,6 +104,7 @@ export const nginx: Program = applet(function* (tool) {
       ...parseConfig(invocation.global.replace(/([^;{}\s])\s*$/, '$1;'), 'command line', () => []),
     ];
     config = configure(main);
+    yield* checkConfig(process, config);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     yield* process.write(2, `${strftime('%Y/%m/%d %H:%M:%S', process.clock.now)} [emerg] ${process.pid}#${process.pid}: ${error.message}\n`);
@@ -93,11 +115,25 @@ export const nginx: Program = applet(function* (tool) {
   if (invocation.test) {
     yield* complain(`the configuration file ${invocation.path} syntax is ok`);
     yield* complain(`configuration file ${invocation.path} test is successful`);
+    if (tool.args.includes('-T')) yield* process.write(1, shownConfig(process, invocation.path));
     return 0;
   }
   if (invocation.signal !== undefined) return yield* signalMaster(process, invocation.signal);
   return yield* master(process, config, version, invocation);
 });
+
+/** All files of a configuration, as `nginx -T` shows them. */
+function shownConfig(process: Process, path: string, seen: Set<string> = new Set()): string {
+  if (seen.has(path)) return '';
+  seen.add(path);
+  const text = readText(process, path);
+  let out = `# configuration file ${path}:\n${text}\n`;
+  for (const match of text.matchAll(/^\s*include\s+([^;]+);/gm))
+    for (const each of includedFiles(process, match[1]!.trim())) out += shownConfig(process, each, seen);
+  return out;
+}
+
+const compiler = (process: Process) => `gcc ${isGnu(process) ? '12.2.0 (Debian 12.2.0-14+deb12u1)' : '14.2.0 (Alpine 14.2.0)'}`;
 
 function* signalMaster(process: Process, name: string): Execution<number> {
   const signals: Readonly<Record<string, 'SIGTERM' | 'SIGQUIT' | 'SIGHUP' | 'SIGUSR1'>> = {
@@ -134,9 +170,17 @@ function makeCaches(process: Process): string | undefined {
   return undefined;
 }
 
+/** A socket that the workers share. */
+interface Listening {
+  readonly descriptor: number;
+  readonly port: number;
+  readonly unix?: string;
+  readonly tls?: Certificate;
+}
+
 function* master(process: Process, config: NginxConfig, version: string, invocation: Invocation): Execution<number> {
   const note = notes(process, config, process.pid);
-  const listeners = new Map<number, number>();
+  const listeners: Listening[] = [];
   if (process.credentials.uid !== 0 && config.main.some((each) => each.name === 'user'))
     yield* note('warn', `the "user" directive makes sense only if the master process runs with super-user privileges, ignored in ${invocation.path}:2`);
   const refusal = makeCaches(process);
@@ -145,23 +189,25 @@ function* master(process: Process, config: NginxConfig, version: string, invocat
     yield* process.write(2, `nginx: [emerg] ${refusal}\n`);
     return 1;
   }
-  for (const { address, port } of config.servers.flatMap((server) => server.ports)) {
-    if (listeners.has(port)) continue;
-    try {
-      listeners.set(port, process.listen({ address, port }));
-    } catch (error) {
-      if (!(error instanceof SystemError)) throw error;
-      const number = error.code === 'EADDRINUSE' ? 98 : error.code === 'EACCES' ? 13 : 99;
-      const text = `bind() to ${address || '0.0.0.0'}:${port} failed (${number}: ${error.message})`;
-      yield* note('emerg', text);
-      yield* process.write(2, `nginx: [emerg] ${text}\n`);
-      return 1;
+  for (const server of config.servers) {
+    for (const { address, port, unix, tls } of server.ports) {
+      if (listeners.some((each) => each.port === port && each.unix === unix)) continue;
+      try {
+        const descriptor = unix === undefined ? process.listen({ address, port }) : process.listenUnix(unix);
+        listeners.push({ descriptor, port, ...(unix === undefined ? {} : { unix }), ...(tls ? { tls: certificateOf(process, server) } : {}) });
+      } catch (error) {
+        if (!(error instanceof SystemError)) throw error;
+        const number = error.code === 'EADDRINUSE' ? 98 : error.code === 'EACCES' ? 13 : error.code === 'ENOENT' ? 2 : 99;
+        const text = `bind() to ${unix === undefined ? `${address || '0.0.0.0'}:${port}` : `unix:${unix}`} failed (${number}: ${error.message})`;
+        yield* note('emerg', text);
+        yield* process.write(2, `nginx: [emerg] ${text}\n`);
+        return 1;
+      }
     }
   }
   yield* note('notice', 'using the "epoll" event method');
   yield* note('notice', `nginx/${version}`);
-  if (process.env.has('NGINX_VERSION'))
-    yield* note('notice', `built by gcc ${isGnu(process) ? '12.2.0 (Debian 12.2.0-14+deb12u1)' : '14.2.0 (Alpine 14.2.0)'}`);
+  if (process.env.has('NGINX_VERSION')) yield* note('notice', `built by ${compiler(process)}`);
   yield* note('notice', `OS: Linux ${process.machine.release}`);
   yield* note('notice', 'getrlimit(RLIMIT_NOFILE): 1048576:1048576');
   let ending: 'SIGTERM' | 'SIGINT' | 'SIGQUIT' | undefined;
@@ -186,7 +232,7 @@ function* master(process: Process, config: NginxConfig, version: string, invocat
       function* (child) {
         return yield* master(child, { ...config, main: [...config.main, { name: 'daemon', args: ['off'] }] }, version, invocation);
       },
-      { files: inherited(process, new Map()) },
+      { files: inherited(process, []) },
     );
     return 0;
   }
@@ -240,13 +286,13 @@ function* master(process: Process, config: NginxConfig, version: string, invocat
   }
 }
 
-function inherited(_process: Process, listeners: ReadonlyMap<number, number>): Map<number, number> {
+function inherited(_process: Process, listeners: readonly Listening[]): Map<number, number> {
   const files = new Map([
     [0, 0],
     [1, 1],
     [2, 2],
   ]);
-  for (const descriptor of listeners.values()) files.set(descriptor, descriptor);
+  for (const { descriptor } of listeners) files.set(descriptor, descriptor);
   return files;
 }
 
@@ -281,7 +327,7 @@ function dropPrivileges(process: Process, config: NginxConfig): void {
 }
 
 /** A worker serves all listening sockets; SIGQUIT lets it finish, SIGTERM ends it. */
-function* worker(process: Process, config: NginxConfig, version: string, listeners: ReadonlyMap<number, number>): Execution<number> {
+function* worker(process: Process, config: NginxConfig, version: string, listeners: readonly Listening[]): Execution<number> {
   process.title = 'nginx: worker process';
   let stopped = false;
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) {
@@ -290,19 +336,19 @@ function* worker(process: Process, config: NginxConfig, version: string, listene
       if (signal === 'SIGQUIT') process.title = 'nginx: worker process is shutting down';
     });
   }
-  const site: Site = { process, config, version, note: notes(process, config, process.pid) };
+  const site: Site = { process, config, version, note: notes(process, config, process.pid), counts: { requests: 0 } };
   const log = config.accessLog === 'off' ? undefined : openLog(process, config.accessLog);
   dropPrivileges(process, config);
   const handlerFor = (port: number): Handler => ({
     answer: (request) => answer(site, request, port),
     *done(request, response, bytes) {
-      if (log !== undefined) yield* process.write(log, accessLine(process, request, response, bytes, process.env.has('NGINX_VERSION')));
+      if (log !== undefined) yield* process.write(log, accessLine(site, request, response, bytes, port));
     },
     bad: () => page(site, 400),
   });
   yield* serve(
     process,
-    [...listeners].map(([port, descriptor]) => ({ descriptor, handler: handlerFor(port) })),
+    listeners.map(({ descriptor, port, tls }) => ({ descriptor, handler: handlerFor(port), ...(tls ? { tls } : {}) })),
     { keepAlive: true, stopped: () => stopped },
   );
   return 0;

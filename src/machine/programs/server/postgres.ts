@@ -4,6 +4,7 @@ import { readText, statOrNothing } from '../lib/files.ts';
 import { strftime } from '../lib/strftime.ts';
 import { catchSignals } from '../lib/until-signal.ts';
 import { resolve } from '../net/resolve.ts';
+import { backend, writeContents } from './sql/backend.ts';
 
 const uninitialized = `Error: Database is uninitialized and superuser password is not specified.
        You must specify POSTGRES_PASSWORD to a non-empty value for the
@@ -62,6 +63,9 @@ function* initialize(process: Process): Execution<void> {
   const descriptor = process.open(`${data}/PG_VERSION`, { write: true, create: true, truncate: true }, 0o600);
   yield* process.write(descriptor, `${process.env.get('PG_MAJOR') ?? '17'}\n`);
   process.close(descriptor);
+  const user = process.env.get('POSTGRES_USER') ?? 'postgres';
+  const database = process.env.get('POSTGRES_DB') ?? user;
+  yield* writeContents(process, data, { users: { [user]: password(process) }, databases: { postgres: {}, [database]: {} } });
   yield* process.write(
     1,
     'creating configuration files ... ok\nrunning bootstrap script ... ok\nperforming post-bootstrap initialization ... ok\nsyncing data to disk ... ok\n\n',
@@ -69,7 +73,7 @@ function* initialize(process: Process): Execution<void> {
   yield* process.write(1, '\nPostgreSQL init process complete; ready for start up.\n\n');
 }
 
-/** postgres: it starts, listens, lets connections in as far as their first message, and stops. It answers no queries. */
+/** postgres: it starts, listens, answers psql's simple queries, and stops. */
 export const postgres: Program = applet(function* ({ process }) {
   const version = process.env.get('PG_VERSION') ?? '17.7';
   const signals = catchSignals(process, 'SIGTERM', 'SIGINT', 'SIGQUIT');
@@ -89,10 +93,10 @@ export const postgres: Program = applet(function* ({ process }) {
   }
   yield* log(process, process.pid, 'listening on IPv4 address "0.0.0.0", port 5432');
   yield* log(process, process.pid, 'listening on IPv6 address "::", port 5432');
-  yield* listenLocally(process);
+  const local = yield* listenLocally(process);
   yield* process.work(50_000);
   yield* log(process, process.pid, 'database system is ready to accept connections');
-  while (!signals.came) yield* greet(process, listener);
+  while (!signals.came) yield* takeConnections(process, local === undefined ? [listener] : [listener, local], version);
   const fast = signals.came === 'SIGINT';
   yield* log(process, process.pid, `received ${fast ? 'fast' : signals.came === 'SIGTERM' ? 'smart' : 'immediate'} shutdown request`);
   if (fast) yield* log(process, process.pid, 'aborting any active transactions');
@@ -102,24 +106,37 @@ export const postgres: Program = applet(function* ({ process }) {
 
 const socketPath = '/var/run/postgresql/.s.PGSQL.5432';
 
-function* listenLocally(process: Process): Execution<void> {
+function* listenLocally(process: Process): Execution<number | undefined> {
   try {
     if (statOrNothing(process, socketPath)) process.unlink(socketPath);
-    process.listenUnix(socketPath);
+    const listener = process.listenUnix(socketPath);
     yield* log(process, process.pid, `listening on Unix socket "${socketPath}"`);
+    return listener;
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     yield* log(process, process.pid, `could not bind Unix address "${socketPath}": ${error.message}`);
+    return undefined;
   }
 }
 
-/** Takes a connection and says that nothing more is to be had. */
-function* greet(process: Process, listener: number): Execution<void> {
+/** Waits for connections; each gets a process of its own. */
+function* takeConnections(process: Process, listeners: readonly number[], version: string): Execution<void> {
   try {
-    const socket = yield* process.accept(listener);
-    yield* process.read(socket);
-    yield* process.write(socket, 'R');
-    process.close(socket);
+    for (const listener of yield* process.poll(listeners)) {
+      const socket = yield* process.accept(listener);
+      const trusted = listener !== listeners[0] || process.remoteAddress(socket).address === '127.0.0.1';
+      const client = { data: dataDirectory(process), version, trusted };
+      process.fork((child) => backend(child, socket, { ...client, log: (text) => child.write(2, `${time(child)} [${child.pid}] ${text}\n`) }), {
+        files: new Map([
+          [0, 0],
+          [1, 1],
+          [2, 2],
+          [socket, socket],
+        ]),
+      });
+      process.close(socket);
+    }
+    while (yield* process.wait({ noHang: true }));
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
   }
@@ -147,10 +164,4 @@ export const pgIsReady: Program = applet(function* (tool) {
   }
   tool.out.put(`${name} - ${fine ? 'accepting connections' : 'no response'}\n`);
   return fine ? 0 : 2;
-});
-
-/** psql: says what is not there. */
-export const psql: Program = applet(function* ({ process }) {
-  yield* process.write(2, 'psql: queries are not simulated in Podlab; pg_isready asks whether the server is there\n');
-  return 2;
 });

@@ -63,7 +63,7 @@ export type Node =
   | { readonly type: 'redirected'; readonly body: Node; readonly redirects: readonly Redirect[]; readonly line: number }
   | { readonly type: 'subshell' | 'group'; readonly body: Script }
   | { readonly type: 'if'; readonly condition: Script; readonly then: Script; readonly otherwise?: Script }
-  | { readonly type: 'for'; readonly name: string; readonly words?: readonly Word[]; readonly body: Script; readonly line: number }
+  | { readonly type: 'for'; readonly name: string; readonly words?: readonly Word[]; readonly body: Script; readonly line: number; readonly select?: true }
   | { readonly type: 'count'; readonly first: Word; readonly test: Word; readonly next: Word; readonly body: Script }
   | { readonly type: 'while' | 'until'; readonly condition: Script; readonly body: Script }
   | { readonly type: 'case'; readonly word: Word; readonly items: readonly CaseItem[] }

@@ -1,4 +1,4 @@
-import type { Execution } from '../../process/types.ts';
+import { type Execution, nested } from '../../process/types.ts';
 import type { Item, Node, Script, Simple, Word } from './ast.ts';
 import { evaluateConditional } from './conditional.ts';
 import { LoopJump, RedirectionError, ShellExit } from './control.ts';
@@ -7,6 +7,7 @@ import { forkShell } from './fork.ts';
 import { matches } from './pattern.ts';
 import { runPipeline, startBackground, waitForeground } from './pipeline.ts';
 import { redirect, restore, type Saved } from './redirect.ts';
+import { choose } from './select.ts';
 import type { Shell } from './shell.ts';
 import { simple } from './simple.ts';
 import { runErrorTrap, runTraps } from './traps.ts';
@@ -78,11 +79,11 @@ function dispatch(shell: Shell, node: Exclude<Node, Simple>, last: boolean, item
       return ifCommand(shell, node, last);
     case 'while':
     case 'until':
-      return loop(shell, () => goesOn(shell, node.condition, node.type === 'while'), node.body);
+      return nested(loop(shell, () => goesOn(shell, node.condition, node.type === 'while'), node.body));
     case 'for':
-      return forEach(shell, node);
+      return nested(forEach(shell, node));
     case 'count':
-      return forCount(shell, node);
+      return nested(forCount(shell, node));
     case 'case':
       return caseCommand(shell, node, last);
     case 'function':
@@ -229,6 +230,7 @@ function* forEach(shell: Shell, node: NodeOf<'for'>): Execution<number> {
   return yield* loop(
     shell,
     () => {
+      if (node.select) return choose(shell, node.name, words, i++ > 0);
       if (i >= words.length) return false;
       setVariable(shell, node.name, words[i++]!);
       return shell.countCommand() ? paid(shell) : true;

@@ -56,7 +56,13 @@ function importEnvironment(shell: Shell, called: string): void {
   set('PS2', '> ');
   set('PS4', '+ ');
   if (shell.bash) variables.set('BASH_VERSION', '5.2.15(1)-release');
-  if (shell.bash) variables.set('BASH', '/bin/bash');
+  if (shell.bash) {
+    variables.set('BASH', '/bin/bash');
+    variables.setArray('BASH_VERSINFO', ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu']);
+    variables.set('HOSTTYPE', 'x86_64');
+    variables.set('OSTYPE', 'linux-gnu');
+    variables.set('MACHTYPE', 'x86_64-pc-linux-gnu');
+  }
   if (shell.bash) set('HOSTNAME', process.hostname);
   const level = Number(variables.get('SHLVL') ?? '0') + 1;
   variables.set('SHLVL', String(Number.isNaN(level) ? 1 : level));

@@ -4,6 +4,7 @@ import { ExpansionError } from './control.ts';
 import type { Fields } from './fields.ts';
 import { replace, withoutPrefix, withoutSuffix } from './pattern.ts';
 import type { Shell } from './shell.ts';
+import { placeOf, subscriptsOf } from './subscripts.ts';
 import { getVariable, setVariable, specialParameter } from './values.ts';
 
 const list = (part: ParameterPart) => part.name === '@' || part.name === '*' || part.index === '@' || part.index === '*';
@@ -23,7 +24,7 @@ export function* expandParameter(shell: Shell, part: ParameterPart, fields: Fiel
   if (part.operator === 'bad') throw new ExpansionError(shell.bash ? 'bad substitution' : 'syntax error: bad substitution', shell.bash ? 1 : 2);
   if (part.indirect) return yield* indirect(shell, part, fields);
   if (list(part)) return yield* expandList(shell, part, fields);
-  const index = part.index === undefined ? undefined : yield* shell.interpreter.expandArithmetic(shell, part.index as Word);
+  const index = part.index === undefined ? undefined : yield* placeOf(shell, part.name, part.index as Word);
   const value = index === undefined ? specialParameter(shell, part.name) : element(shell, part.name, index);
   if (/^:?[-=?+]$/.test(part.operator)) return yield* conditional(shell, part, value, fields, index);
   const text = present(shell, part.name, value);
@@ -52,8 +53,7 @@ function present(shell: Shell, name: string, value: string | undefined): string 
 }
 
 function* indirect(shell: Shell, part: ParameterPart, fields: Fields): Execution<void> {
-  if (part.index === '@' || part.index === '*')
-    return putList(fields, [...(shell.variables.find(part.name)?.array?.keys() ?? [])].map(String), part.quoted, part.index === '*', shell);
+  if (part.index === '@' || part.index === '*') return putList(fields, subscriptsOf(shell, part.name), part.quoted, part.index === '*', shell);
   const { indirect: _, ...rest } = part;
   yield* expandParameter(shell, { ...rest, name: specialParameter(shell, part.name) ?? '' }, fields);
 }
@@ -97,7 +97,7 @@ function* transform(shell: Shell, part: ParameterPart, text: string): Execution<
     const by = part.second ? yield* shell.interpreter.expandText(shell, part.second) : '';
     return replace(text, pattern, operator.slice(1) as '' | '/' | '#' | '%', by);
   }
-  if (operator === '@') return quoteFor((yield* shell.interpreter.expandText(shell, argument)) === 'Q' ? text : text);
+  if (operator === '@') return transformed(yield* shell.interpreter.expandText(shell, argument), text);
   const pattern = yield* shell.interpreter.expandPattern(shell, argument);
   switch (operator) {
     case '#':
@@ -115,6 +115,13 @@ function* transform(shell: Shell, part: ParameterPart, text: string): Execution<
     default:
       return text.slice(0, 1).toLowerCase() + text.slice(1);
   }
+}
+
+/** `${x@U}` and the like. */
+function transformed(how: string, text: string): string {
+  if (how === 'U') return text.toUpperCase();
+  if (how === 'L') return text.toLowerCase();
+  return how === 'u' ? text.slice(0, 1).toUpperCase() + text.slice(1) : quoteFor(text);
 }
 
 const quoteFor = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;

@@ -163,6 +163,8 @@ export class Parser extends TokenParser {
       }
       case 'for':
         return this.#for();
+      case 'select':
+        return this.bash ? { ...(this.#for() as Node & { type: 'for' }), select: true } : undefined;
       case 'case':
         return parseCase(this);
       case 'function':

@@ -4,6 +4,7 @@ import type { Redirect } from './ast.ts';
 import { RedirectionError } from './control.ts';
 import { expandText, expandWords } from './expand.ts';
 import { forkShell } from './fork.ts';
+import { isNetworkFile, openNetworkFile } from './network-file.ts';
 import type { Shell } from './shell.ts';
 
 /** What a redirection has covered up, to be put back when its command has ended. */
@@ -30,7 +31,8 @@ function cover(shell: Shell, { operator, descriptor }: Redirect, saved: Saved[] 
 
 /** Performs redirections to files and descriptors if their names are known at once; false, and nothing is done, if they are not. */
 export function redirectAtOnce(shell: Shell, redirects: readonly Redirect[], saved: Saved[]): boolean {
-  for (const { operator, target } of redirects) if (target.literal === undefined || operator === '<<' || operator === '<<<') return false;
+  for (const { operator, target } of redirects)
+    if (target.literal === undefined || operator === '<<' || operator === '<<<' || isNetworkFile(target.literal)) return false;
   for (const each of redirects) {
     cover(shell, each, saved);
     apply(shell, each, each.target.literal!);
@@ -79,7 +81,9 @@ function* perform(shell: Shell, each: Redirect): Execution<void> {
     const text = yield* expandText(shell, each.target);
     return place(shell, yield* document(shell, each.operator === '<<<' ? `${text}\n` : text), each.descriptor);
   }
-  apply(shell, each, yield* targetOf(shell, each));
+  const target = yield* targetOf(shell, each);
+  if (shell.bash && isNetworkFile(target)) place(shell, yield* openNetworkFile(shell, target), each.descriptor);
+  else apply(shell, each, target);
 }
 
 function apply(shell: Shell, each: Redirect, target: string): void {

@@ -46,7 +46,9 @@ export function* sourceFile(shell: Shell, path: string): Execution<number> {
     text = decode(yield* readFile(shell.process, path));
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    throw new CommandError(shell.bash ? `${path}: ${error.message}` : `can't open '${path}': ${error.message}`, shell.bash ? 1 : 2);
+    if (!shell.bash) throw new CommandError(`can't open '${path}': ${error.message}`);
+    yield* shell.complain(`${path}: ${error.message}`);
+    return 1;
   }
   return yield* runText(shell, text, { firstLine: 1 });
 }

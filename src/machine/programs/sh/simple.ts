@@ -3,7 +3,7 @@ import type { Assignment, Node, Simple, Word } from './ast.ts';
 import { type Builtin, builtins, specialBuiltins } from './builtins/index.ts';
 import { CommandError, ExpansionError, RedirectionError, ReturnJump, ShellExit, TooLarge } from './control.ts';
 import { notInDash } from './dash.ts';
-import { compute, expandText, expandWords, literalWords, textAtOnce, wordsAtOnce } from './expand.ts';
+import { expandText, expandWords, literalWords, textAtOnce, wordsAtOnce } from './expand.ts';
 import { forkShell } from './fork.ts';
 import { statusOf } from './jobs.ts';
 import { holdMemory, isHeld, longestText, withinMemory } from './memory.ts';
@@ -12,6 +12,7 @@ import { quote, traceQuote } from './quoting.ts';
 import { redirect, redirectAtOnce, restore, type Saved } from './redirect.ts';
 import { scriptFile } from './script-file.ts';
 import type { Shell } from './shell.ts';
+import { placeOf, setElements } from './subscripts.ts';
 import { checkWritable, setVariable } from './values.ts';
 import type { Variable } from './variables.ts';
 import { waitForProcess } from './waiting.ts';
@@ -151,12 +152,11 @@ function* assign(shell: Shell, assignment: Assignment): Execution<string> {
   if (Array.isArray(value)) {
     checkWritable(shell, name);
     const words = yield* expandWords(shell, value);
-    const before = append ? [...(shell.variables.find(name)?.array?.values() ?? [shell.variables.get(name)].filter((each) => each !== undefined))] : [];
-    shell.variables.setArray(name, [...before, ...words]);
+    setElements(shell, name, words, append);
     return `(${words.map(quote).join(' ')})`;
   }
   const text = yield* expandText(shell, value as Word);
-  const index = assignment.index ? Number(compute(shell, yield* expandText(shell, assignment.index))) : undefined;
+  const index = assignment.index ? yield* placeOf(shell, name, assignment.index, true) : undefined;
   const before = append ? ((index === undefined ? shell.variables.get(name) : shell.variables.find(name)?.array?.get(index)) ?? '') : '';
   const whole = before === '' ? text : yield* withinMemory(shell, joined(before, text));
   if (isHeld(shell, whole)) yield* holdMemory(shell, whole);

@@ -2,8 +2,15 @@
 export interface Variable {
   value: string | undefined;
   array?: Map<number, string>;
+  /** Of an associative array: the place of each key in `array`. */
+  keys?: Map<string, number>;
   exported: boolean;
   readonly: boolean;
+}
+
+function copyOfArray(variable: Variable): Variable {
+  const { array, keys } = variable;
+  return { ...variable, array: new Map(array), ...(keys ? { keys: new Map(keys) } : {}) };
 }
 
 /** The variables of one shell, with the scopes that `local` opens. */
@@ -19,7 +26,7 @@ export class Variables {
   /** A copy for a subshell. */
   clone(): Variables {
     const all = new Map<string, Variable>();
-    for (const [name, variable] of this.#all) all.set(name, variable.array ? { ...variable, array: new Map(variable.array) } : { ...variable });
+    for (const [name, variable] of this.#all) all.set(name, variable.array ? copyOfArray(variable) : { ...variable });
     const copy = new Variables(all);
     for (const scope of this.#scopes) copy.#scopes.push(new Map(scope));
     return copy;

@@ -3,10 +3,11 @@ import { cal } from './calendar.ts';
 import { lsof, pwdx } from './descriptors.ts';
 import { expr } from './expr.ts';
 import { groups, hostname, id, nproc, uname, whoami } from './identity.ts';
+import { nsenter, unshare } from './namespaces.ts';
 import { pstree } from './process-tree.ts';
 import { free, killall, pgrep, pidof, ps, top, uptime } from './processes.ts';
 import { busybox, env, notPermitted, printenv, time, timeout, watch, which, wrapper, xargs } from './run.ts';
-import { arch, chroot, dmesg, fsync, hostid, logger, logname, modprobe, namespaces, nologin, renice, reset, stty, users, who } from './session.ts';
+import { arch, chroot, dmesg, fsync, hostid, logger, logname, modprobe, nologin, renice, reset, stty, users, who } from './session.ts';
 import { basename, clear, date, dirname, echo, falseProgram, kill, printf, seq, sleep, sync, test, trueProgram, tty, usleep, yes } from './simple.ts';
 import { vi } from './vi.ts';
 
@@ -26,13 +27,13 @@ export const systemApplets: Readonly<Record<string, Program>> = {
   nologin,
   users,
   lsof,
-  nsenter: namespaces,
+  nsenter,
   pstree,
   pwdx,
   renice,
   reset,
   stty,
-  unshare: namespaces,
+  unshare,
   w: who,
   who,
   basename,

@@ -1,4 +1,4 @@
-import { type Execution, type Program, SystemError } from '../../process/types.ts';
+import { type Execution, SystemError } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { statOrNothing } from '../lib/files.ts';
 import { isGnu } from '../lib/gnu.ts';
@@ -128,13 +128,4 @@ export const chroot = applet(function* (tool) {
     return yield* tool.die(`can't change root directory to '${root}': ${error.message}`);
   }
   return yield* become(tool, argv.length > 0 ? argv : [tool.process.env.get('SHELL') ?? '/bin/sh', '-i']);
-});
-
-/** unshare and nsenter: the kernel wants CAP_SYS_ADMIN, which containers do not have; those that do are told what is missing here. */
-export const namespaces: Program = applet(function* (tool) {
-  if (!tool.process.mayAdminister)
-    return yield* tool.die(
-      tool.name === 'unshare' ? 'unshare(0x20000): Operation not permitted' : "setns(): can't reassociate to namespace: Operation not permitted",
-    );
-  return yield* tool.die('changing namespaces is not simulated in Podlab; a Pod with hostPID, hostNetwork or hostIPC, or kubectl debug node, shows the node');
 });

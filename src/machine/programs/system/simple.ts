@@ -189,7 +189,10 @@ export const date = applet(function* (tool) {
     if (!stat) return yield* tool.die(`${reference}: No such file or directory`);
     time = stat.modified;
   }
-  if (options.has('s')) return yield* tool.die("can't set date: Operation not permitted");
+  if (options.has('s'))
+    return yield* tool.die(
+      tool.process.hasCapability('SYS_TIME') ? "setting a node's clock is not simulated in Podlab" : "can't set date: Operation not permitted",
+    );
   const format = options.rest[0];
   if (format !== undefined && !format.startsWith('+')) return yield* tool.die(`invalid date '${format}'`);
   const iso = tool.args.find((arg) => arg.startsWith('-I'));

@@ -177,8 +177,9 @@ const notForEphemeral = [
   'lifecycle',
 ] as const;
 
-function isSet(value: unknown): boolean {
-  return value !== undefined && !(typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+/** Resources are a struct that is always there, all others are there when they are written, empty or not. */
+function isSet(field: (typeof notForEphemeral)[number], value: unknown): boolean {
+  return value !== undefined && !(field === 'resources' && Object.keys(value as object).length === 0);
 }
 
 export function validateEphemeralContainers(pod: PodContext, path: string, errors: FieldError[]): void {
@@ -194,7 +195,8 @@ export function validateEphemeralContainers(pod: PodContext, path: string, error
     names.add(container.name);
     const target = container.targetContainerName;
     if (target && !others.has(target)) errors.push({ type: 'notFound', field: `${at}.targetContainerName`, detail: '', value: target });
-    for (const field of notForEphemeral) if (isSet(container[field])) errors.push(forbidden(`${at}.${field}`, 'cannot be set for an Ephemeral Container'));
+    for (const field of notForEphemeral)
+      if (isSet(field, container[field])) errors.push(forbidden(`${at}.${field}`, 'cannot be set for an Ephemeral Container'));
     for (const [position, mount] of (container.volumeMounts ?? []).entries()) {
       for (const field of ['subPath', 'subPathExpr'] as const) {
         if (mount[field]) errors.push(forbidden(`${at}.volumeMounts[${position}].${field}`, 'cannot be set for an Ephemeral Container'));

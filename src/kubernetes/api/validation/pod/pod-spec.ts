@@ -30,7 +30,7 @@ export function validatePodSpec(spec: PodSpec, podMetadata: ObjectMeta | undefin
   const isPod = podMetadata !== undefined;
   if (spec.terminationGracePeriodSeconds === undefined) errors.push(required(`${path}.terminationGracePeriodSeconds`));
   const volumes = validateVolumes(spec.volumes, podMetadata, isPod, `${path}.volumes`, errors);
-  const claimNames = spec.resourceClaims ? new Set(spec.resourceClaims.map((claim) => claim.name)) : noClaims;
+  const claimNames = spec.resourceClaims ? new Set(spec.resourceClaims.map((claim) => claim.name).filter((name) => name)) : noClaims;
   if (spec.resourceClaims) validateResourceClaims(spec.resourceClaims, podMetadata, `${path}.resourceClaims`, errors);
   const context: PodContext = { spec, volumes, claimNames, isPod };
   validateContainers(context, `${path}.containers`, errors);

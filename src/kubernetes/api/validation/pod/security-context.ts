@@ -94,7 +94,8 @@ function validateSysctls(sysctls: readonly Sysctl[], spec: PodSpec, path: string
 const choices = {
   fsGroupChangePolicy: ['Always', 'OnRootMismatch'],
   supplementalGroupsPolicy: ['Merge', 'Strict'],
-  seLinuxChangePolicy: ['MountOption', 'Recursive'],
+  // MountOption belongs to a feature that is off (SELinuxMount).
+  seLinuxChangePolicy: ['Recursive'],
 } as const;
 
 function checkChoice(context: PodSecurityContext, field: keyof typeof choices, path: string, errors: FieldError[]): void {

@@ -1,6 +1,7 @@
-import { type FieldError, invalid, required } from '../../fielderror.ts';
+import { type FieldError, invalid, notSupported, required } from '../../fielderror.ts';
 import type {
   AWSElasticBlockStoreVolumeSource,
+  AzureDiskVolumeSource,
   AzureFileVolumeSource,
   CephFSVolumeSource,
   CinderVolumeSource,
@@ -10,10 +11,13 @@ import type {
   GCEPersistentDiskVolumeSource,
   GitRepoVolumeSource,
   GlusterfsVolumeSource,
+  ISCSIPersistentVolumeSource,
   ISCSIVolumeSource,
+  QuobyteVolumeSource,
   RBDVolumeSource,
+  StorageOSVolumeSource,
 } from '../../types.ts';
-import { checkRange } from '../names.ts';
+import { check, checkRange, isDns1123Label } from '../names.ts';
 import { checkLocalDescendingPath } from './paths.ts';
 
 function requireText(source: object, fields: readonly string[], path: string, errors: FieldError[]): void {
@@ -32,18 +36,21 @@ function validateDisk(source: GCEPersistentDiskVolumeSource | AWSElasticBlockSto
 
 const iqnForms = { iqn: /iqn\.\d{4}-\d{2}\.([A-Za-z0-9-.]+)(:[^,;*&$|\s]+)$/, eui: /^eui.[A-Za-z0-9]{16}$/, naa: /^naa.[A-Za-z0-9]{32}$/ };
 
-function checkIscsiName(name: string, path: string, errors: FieldError[]): void {
+/** Pods are told the prefixes, volumes are not. */
+function checkIscsiName(name: string, isPod: boolean, path: string, errors: FieldError[]): void {
   const start = (['iqn', 'eui', 'naa'] as const).find((prefix) => name.startsWith(prefix));
-  if (!start) errors.push(invalid(path, name, 'must be valid format starting with iqn, eui, or naa'));
+  if (!start) errors.push(invalid(path, name, isPod ? 'must be valid format starting with iqn, eui, or naa' : 'must be valid format'));
   else if (!iqnForms[start].test(name)) errors.push(invalid(path, name, 'must be valid format'));
 }
 
-function validateIscsi(source: ISCSIVolumeSource, path: string, errors: FieldError[]): void {
+/** Of a Pod, or of a PersistentVolume (whose secret has a namespace). */
+export function validateIscsi(source: ISCSIVolumeSource | ISCSIPersistentVolumeSource, path: string, errors: FieldError[], isPod = false): void {
   requireText(source, ['targetPortal', 'iqn'], path, errors);
-  if (source.iqn) checkIscsiName(source.iqn, `${path}.iqn`, errors);
+  if (source.iqn) checkIscsiName(source.iqn, isPod, `${path}.iqn`, errors);
   checkRange(source.lun, 0, 255, `${path}.lun`, errors);
+  if (!isPod && source.secretRef && !source.secretRef.name) errors.push(required(`${path}.secretRef.name`));
   if ((source.chapAuthDiscovery || source.chapAuthSession) && !source.secretRef) errors.push(required(`${path}.secretRef`));
-  if (source.initiatorName !== undefined) checkIscsiName(source.initiatorName, `${path}.initiatorname`, errors);
+  if (source.initiatorName !== undefined) checkIscsiName(source.initiatorName, isPod, `${path}.initiatorname`, errors);
 }
 
 function validateFc(source: FCVolumeSource, path: string, errors: FieldError[]): void {
@@ -77,6 +84,40 @@ function validateAzureFile(source: AzureFileVolumeSource, path: string, errors: 
   requireText(source, ['secretName', 'shareName'], path, errors);
 }
 
+const cachingModes = ['None', 'ReadOnly', 'ReadWrite'];
+const diskKinds = ['Dedicated', 'Managed', 'Shared'];
+const managedDisk = '/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}';
+const blobDisk = 'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd';
+
+function validateAzureDisk(source: AzureDiskVolumeSource, path: string, errors: FieldError[]): void {
+  requireText(source, ['diskName', 'diskURI'], path, errors);
+  const { cachingMode, kind, diskURI = '' } = source;
+  if (cachingMode !== undefined && !cachingModes.includes(cachingMode)) errors.push(notSupported(`${path}.cachingMode`, cachingMode, cachingModes));
+  if (kind === undefined) return;
+  if (!diskKinds.includes(kind)) errors.push(notSupported(`${path}.kind`, kind, diskKinds));
+  if (kind === 'Managed' && !diskURI.startsWith('/subscriptions/')) errors.push(notSupported(`${path}.diskURI`, diskURI, [managedDisk]));
+  if (kind !== 'Managed' && !diskURI.startsWith('https://')) errors.push(notSupported(`${path}.diskURI`, diskURI, [blobDisk]));
+}
+
+const hostPort = 'must be a host:port pair or multiple pairs separated by commas';
+
+function validateQuobyte(source: QuobyteVolumeSource, path: string, errors: FieldError[]): void {
+  const { registry = '', tenant = '' } = source;
+  if (registry === '') errors.push(required(`${path}.registry`, hostPort));
+  else if (tenant.length >= 65) errors.push(required(`${path}.tenant`, 'must be a UUID and may not exceed a length of 64 characters'));
+  else {
+    for (const pair of registry.split(',')) if (!/^(?:[^:[\]]*|\[[^[\]]*\]):[^:[\]]*$/.test(pair)) errors.push(invalid(`${path}.registry`, registry, hostPort));
+  }
+  requireText(source, ['volume'], path, errors);
+}
+
+function validateStorageOs(source: StorageOSVolumeSource, path: string, errors: FieldError[]): void {
+  if (!source.volumeName) errors.push(required(`${path}.volumeName`));
+  else check(isDns1123Label, source.volumeName, `${path}.volumeName`, errors);
+  if (source.volumeNamespace) check(isDns1123Label, source.volumeNamespace, `${path}.volumeNamespace`, errors);
+  if (source.secretRef && !source.secretRef.name) errors.push(required(`${path}.secretRef.name`));
+}
+
 function validateMonitors(source: RBDVolumeSource | CephFSVolumeSource, path: string, errors: FieldError[]): void {
   if (!source.monitors?.length) errors.push(required(`${path}.monitors`));
 }
@@ -95,7 +136,7 @@ export const storageValidators = {
     requireText(source, ['volumeID'], path, errors);
     validateDisk(source, path, errors);
   },
-  iscsi: validateIscsi,
+  iscsi: (source: ISCSIVolumeSource, path: string, errors: FieldError[]) => validateIscsi(source, path, errors, true),
   glusterfs: (source: GlusterfsVolumeSource, path: string, errors: FieldError[]) => requireText(source, ['endpoints', 'path'], path, errors),
   flocker: validateFlocker,
   rbd: (source: RBDVolumeSource, path: string, errors: FieldError[]) => {
@@ -107,14 +148,14 @@ export const storageValidators = {
     if (source.secretRef && !source.secretRef.name) errors.push(required(`${path}.secretRef.name`));
   },
   cephfs: validateMonitors,
-  quobyte: requiring('registry', 'volume'),
+  quobyte: validateQuobyte,
   fc: validateFc,
   flexVolume: validateFlex,
   azureFile: validateAzureFile,
   vsphereVolume: requiring('volumePath'),
   photonPersistentDisk: requiring('pdID'),
   portworxVolume: requiring('volumeID'),
-  azureDisk: requiring('diskName', 'diskURI'),
-  storageos: requiring('volumeName'),
+  azureDisk: validateAzureDisk,
+  storageos: validateStorageOs,
   scaleIO: requiring('gateway', 'system', 'volumeName'),
 };

@@ -17,7 +17,7 @@ export const namespaceStrategy: Strategy = {
   returnDeletedObject: true,
   prepareForCreate(object) {
     const finalizers = finalizersOf(object);
-    const labels = { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name! };
+    const labels = { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name ?? '' };
     return withMetadata(
       { ...object, spec: { finalizers: finalizers.includes(finalizer) ? finalizers : [...finalizers, finalizer] } },
       { labels, namespace: undefined },

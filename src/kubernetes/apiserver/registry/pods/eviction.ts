@@ -14,10 +14,12 @@ const evictionKind = { group: 'policy', version: 'v1', kind: 'Eviction' };
 const budgets = findResource('policy', 'v1', 'poddisruptionbudgets')!;
 
 /** POST pods/NAME/eviction: a deletion that a disruption budget may refuse (pkg/registry/core/pod/storage EvictionREST). */
-export function evict(registry: Registry, resource: ResourceInfo, context: RequestContext): ApiResponse {
-  const { info } = context;
+export function evict(registry: Registry, resource: ResourceInfo, given: RequestContext): ApiResponse {
+  const { info } = given;
   if (info.verb !== 'create') return refuse(methodNotAllowed());
-  const eviction = readObject(readBody(context.request, 'Eviction'), resource, context, evictionKind) as Eviction;
+  const eviction = readObject(readBody(given.request, 'Eviction'), resource, given, evictionKind) as Eviction;
+  // The body may ask for a dry run as well as the query (propagateDryRun).
+  const context = { ...given, dryRun: given.dryRun || (eviction.deleteOptions?.dryRun?.length ?? 0) > 0 };
   const name = eviction.metadata.name;
   if (name && name !== info.name) return refuse(badRequest('name in URL does not match name in Eviction object'));
   const pod = registry.storage.get(resource, info.namespace, info.name) as Pod | undefined;

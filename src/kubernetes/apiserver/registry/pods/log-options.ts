@@ -1,13 +1,19 @@
-import { invalid } from '../../../api/errors.ts';
+import { badRequest, invalid } from '../../../api/errors.ts';
 import { type FieldError, forbidden, invalid as invalidField } from '../../../api/fielderror.ts';
+import { goQuote } from '../../../api/go-text.ts';
 import type { ApiRequest } from '../../../api/transport.ts';
 import { refuse } from '../../refusal.ts';
 import { queryValue } from '../../request-info.ts';
 
+const numbers = ['tailLines', 'limitBytes', 'sinceSeconds'];
 const kind = { group: '', kind: 'PodLogOptions' };
 
 /** Refuses numbers that mean nothing (pkg/apis/core/validation ValidatePodLogOptions). */
 export function checkLogOptions(request: ApiRequest, podName: string): void {
+  for (const name of numbers) {
+    const text = queryValue(request, name);
+    if (text !== undefined && !/^[-+]?\d+$/.test(text)) refuse(badRequest(`strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax`));
+  }
   const errors: FieldError[] = [];
   const atLeast = (name: string, least: number, text: string) => {
     const value = queryValue(request, name);

@@ -3,6 +3,7 @@ import type { Pod, PodSpec, PodStatus } from '../../../api/types.ts';
 import type { ApiObject } from '../../object.ts';
 import { withFields, withMetadata } from '../../object.ts';
 import type { DeleteOptions, Strategy } from '../strategy.ts';
+import { applyLabelKeys } from './label-keys.ts';
 import { qosClass } from './qos.ts';
 import { resizeOnly } from './resize.ts';
 
@@ -11,9 +12,9 @@ export const podStrategy: Strategy = {
   returnDeletedObject: true,
   generationChanges: (object, old) => !equal(object.spec, old.spec),
   prepareForCreate(object) {
-    const spec = object.spec as PodSpec;
+    const spec = applyLabelKeys(object as Pod);
     const gated = spec.schedulingGates?.length ? { conditions: [schedulingGated] } : {};
-    return { ...object, status: { ...gated, phase: 'Pending', qosClass: qosClass(spec) } };
+    return { ...object, spec, status: { ...gated, phase: 'Pending', qosClass: qosClass(spec) } };
   },
   prepareForUpdate: (object, old) => withFields(object, { status: withoutGate(object, old) }),
   subresources: {

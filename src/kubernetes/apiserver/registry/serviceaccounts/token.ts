@@ -28,7 +28,7 @@ export function createToken(registry: Registry, resource: ResourceInfo, context:
   if (errors.length > 0) return refuse(invalid(kind, '', errors));
   const audiences = request.spec?.audiences?.length ? request.spec.audiences : [audience];
   const now = fromRFC3339(context.now)!;
-  const status = { expirationTimestamp: toRFC3339(now + seconds * second), token: tokenFor(account, audiences, now / second, seconds) };
+  const status = { expirationTimestamp: toRFC3339(now + seconds * second), token: tokenFor(account, audiences, now / second, seconds, registry.random.uuid()) };
   const metadata = { name: info.name, namespace: info.namespace, creationTimestamp: context.now };
   return {
     code: 201,
@@ -43,13 +43,14 @@ function secondsErrors(seconds: number): FieldError[] {
 
 const url = (text: string) => utf8ToBase64(text).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 
-function tokenFor({ metadata }: ServiceAccount, audiences: readonly string[], issued: number, seconds: number): string {
+function tokenFor({ metadata }: ServiceAccount, audiences: readonly string[], issued: number, seconds: number, jti: string): string {
   const { name, namespace, uid } = metadata;
   const claims = {
     aud: audiences,
     exp: issued + seconds,
     iat: issued,
     iss: audience,
+    jti,
     'kubernetes.io': { namespace, serviceaccount: { name, uid } },
     nbf: issued,
     sub: `system:serviceaccount:${namespace}:${name}`,

@@ -20,9 +20,12 @@ export function carryOver(service: Service, old: Service): Service {
   if (!hasAddress(service) && hasAddress(old)) spec = withoutAddress(spec, old.spec);
   if (hasNodePorts(service) && hasNodePorts(old)) spec = withFields(spec, { ports: spec.ports?.map((port) => keepNodePort(port, old)) });
   if (!hasNodePorts(service) && hasNodePorts(old)) spec = withFields(spec, { ports: spec.ports?.map((port) => withFields(port, { nodePort: undefined })) });
+  if (hasHealthCheck(service) && hasHealthCheck(old) && !spec.healthCheckNodePort)
+    spec = withFields(spec, { healthCheckNodePort: old.spec.healthCheckNodePort });
   return completeAddresses({ ...service, spec: withoutForeignFields({ ...service, spec }, old) });
 }
 
+const hasHealthCheck = ({ spec }: Service) => spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
 const isExternal = (service: Service) => hasNodePorts(service) || (service.spec.externalIPs?.length ?? 0) > 0;
 
 /** Fields that only the old type had go, where the update leaves them as they were. */
@@ -34,7 +37,7 @@ function withoutForeignFields(service: Service, old: Service): ServiceSpec {
     ...(!isExternal(service) && isExternal(old) && drops('externalTrafficPolicy') && { externalTrafficPolicy: undefined }),
     ...(!balances && drops('allocateLoadBalancerNodePorts') && { allocateLoadBalancerNodePorts: undefined }),
     ...(!balances && drops('loadBalancerClass') && { loadBalancerClass: undefined }),
-    ...(!balances && drops('healthCheckNodePort') && { healthCheckNodePort: undefined }),
+    ...(!hasHealthCheck(service) && hasHealthCheck(old) && drops('healthCheckNodePort') && { healthCheckNodePort: undefined }),
   });
 }
 

@@ -4,6 +4,7 @@ import type { Command } from '../../command.ts';
 import { UserError } from '../../errors.ts';
 import { boolFlag, stringFlag, stringsFlag } from '../../flags/flag.ts';
 import type { Invocation } from '../../invocation.ts';
+import { writeKyaml } from '../../printers/kyaml.ts';
 import type { ApiResource } from '../../resource/discovery.ts';
 import { groupResourceOf, groupVersionOf } from '../../resource/mapper.ts';
 import { marshalIndent } from '../../text/go.ts';
@@ -44,10 +45,10 @@ function* run(invocation: Invocation): Execution<void> {
   const sortBy = flags.string('sort-by');
   if (!['', 'name', 'kind'].includes(sortBy)) throw new UserError('--sort-by accepts only name or kind');
   const output = flags.string('output');
-  if (!['', 'wide', 'name', 'json', 'yaml'].includes(output)) {
+  if (!['', 'wide', 'name', 'json', 'yaml', 'kyaml'].includes(output)) {
     throw new UserError(`unable to match a printer suitable for the output format "${output}", allowed formats are: json,kyaml,name,wide,yaml`);
   }
-  const { preferred } = yield* invocation.discovery();
+  const { preferred } = yield* invocation.discovery(1);
   const resources = preferred
     .filter((entry) => !flags.changed('api-group') || entry.group === flags.string('api-group'))
     .filter((entry) => !flags.changed('namespaced') || entry.namespaced === flags.bool('namespaced'))
@@ -57,11 +58,25 @@ function* run(invocation: Invocation): Execution<void> {
   yield* invocation.out(rendered(sorted, output, flags.bool('no-headers')));
 }
 
+/** As metav1.APIResource: its fields in their order, lists only where they hold something. */
+const external = ({ name, singularName, namespaced, group, version, kind, verbs, shortNames, categories }: ApiResource) => ({
+  name,
+  singularName,
+  namespaced,
+  ...(group ? { group } : {}),
+  version,
+  kind,
+  verbs,
+  ...(shortNames.length > 0 ? { shortNames } : {}),
+  ...(categories.length > 0 ? { categories } : {}),
+});
+
 function rendered(resources: readonly ApiResource[], output: string, noHeaders: boolean): string {
   if (output === 'name') return resources.map((entry) => `${groupResourceOf({ group: entry.group, resource: entry.name })}\n`).join('');
-  if (output === 'json' || output === 'yaml') {
-    const list = { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: '', resources };
-    return output === 'json' ? `${marshalIndent(list, '    ', false)}\n` : writeYaml(list as never);
+  if (output === 'json' || output === 'yaml' || output === 'kyaml') {
+    const list = { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: '', resources: resources.map(external) };
+    if (output === 'json') return `${marshalIndent(list, '    ', false)}\n`;
+    return output === 'yaml' ? writeYaml(list as never) : writeKyaml(list);
   }
   const wide = output === 'wide';
   const writer = newListWriter();

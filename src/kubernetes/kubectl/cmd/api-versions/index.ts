@@ -1,7 +1,8 @@
 import type { Execution } from '../../../../machine/process/types.ts';
 import type { Command } from '../../command.ts';
-import { UserError } from '../../errors.ts';
+import { isFailure, UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
+import type { ApiGroup } from '../../resource/discovery.ts';
 import { groupVersionOf } from '../../resource/mapper.ts';
 import { compareText } from '../../text/go.ts';
 
@@ -17,7 +18,7 @@ export const apiVersions: Command = {
 function* run(invocation: Invocation): Execution<void> {
   if (invocation.args.length > 0)
     throw new UserError(`unexpected arguments: [${invocation.args.join(' ')}]\nSee '${invocation.path} -h' for help and examples`);
-  const { groups } = yield* invocation.discovery();
+  const groups = yield* readGroups(invocation);
   const all = groups.flatMap((group) => group.versions.map((version) => groupVersionOf({ group: group.name, version })));
   yield* invocation.out(
     all
@@ -25,4 +26,12 @@ function* run(invocation: Invocation): Execution<void> {
       .map((text) => `${text}\n`)
       .join(''),
   );
+}
+
+function* readGroups(invocation: Invocation): Execution<readonly ApiGroup[]> {
+  try {
+    return (yield* invocation.discovery(1)).groups;
+  } catch (error) {
+    throw isFailure(error) ? new UserError(`couldn't get available api versions from server: ${error.message}`) : error;
+  }
 }

@@ -6,6 +6,7 @@ import { select } from '../../resource/builder.ts';
 import { createObject } from '../../resource/helper.ts';
 import { type Info, infoText, objectOf, refresh, take } from '../../resource/info.ts';
 import { type Unstructured, withMetadata } from '../../resource/object.ts';
+import { recorded } from '../shared/record.ts';
 import { warnIfDeleting } from './deleting.ts';
 import { lastAppliedAnnotation, lastAppliedOf, withLastApplied } from './last-applied.ts';
 import { type ApplyOptions, readApplyOptions } from './options.ts';
@@ -57,7 +58,7 @@ function* applyOne(invocation: Invocation, options: ApplyOptions, printer: Opera
 type Operation = 'created' | 'configured' | 'unchanged';
 
 function* clientSideApply(invocation: Invocation, options: ApplyOptions, info: Info): Execution<Operation> {
-  const wanted = objectOf(info);
+  const wanted = recorded(invocation, objectOf(info));
   const modified = withLastApplied(wanted);
   const described = infoText(info);
   try {
@@ -71,23 +72,24 @@ function* clientSideApply(invocation: Invocation, options: ApplyOptions, info: I
   const current = objectOf(info);
   if (lastAppliedOf(current) === undefined) yield* invocation.err(missingAnnotation(info));
   const patcher = new Patcher(invocation, options, info);
-  const { patch, object } = options.dryRun === 'client' ? patcher.patchLocally(current, modified) : yield* patched(patcher, info, current, modified);
+  const { patch, object } = yield* patched(options, patcher, info, current, modified);
   take(info, object);
   yield* warnIfDeleting(invocation, object);
   return patch === '{}' ? 'unchanged' : 'configured';
 }
 
 function* patched(
+  options: ApplyOptions,
   patcher: Patcher,
   info: Info,
   current: Unstructured,
   modified: Unstructured,
 ): Execution<{ readonly patch: string; readonly object: Unstructured }> {
   try {
-    return yield* patcher.patch(current, modified);
+    return yield* options.dryRun === 'client' ? patcher.patchLocally(current, modified) : patcher.patch(current, modified);
   } catch (error) {
     if (!isFailure(error)) throw error;
-    const source = addSource('patching', info.source, error);
+    const source = options.dryRun === 'client' ? error : addSource('patching', info.source, error);
     // The kind and causes of an invalid object are told without what led to it.
     throw addSource(`applying patch:\n${patcher.lastPatch}\nto:\n${infoText(info)}\nfor:`, info.source, source);
   }

@@ -28,6 +28,11 @@ export const editLastApplied: Command = {
   run,
 };
 
+const header = `# Please edit the 'last-applied-configuration' annotations below.
+# Lines beginning with a '#' will be ignored, and an empty file will abort the edit.
+#
+`;
+
 /** The editor shows what was applied last; what is saved becomes the annotation, and the object itself stays. */
 function* run(invocation: Invocation): Execution<number> {
   const selection = { ...(yield* selectionFromFlags(invocation)), flatten: true, latest: true, continueOnError: true };
@@ -44,7 +49,7 @@ function* run(invocation: Invocation): Execution<number> {
     throw new UserError(
       'no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`',
     );
-  return yield* editLoop(invocation, shown, (_, edited) => save(invocation, infos, edited));
+  return yield* editLoop(invocation, shown, (_, edited) => save(invocation, infos, edited), header);
 }
 
 function* save(invocation: Invocation, originals: readonly Info[], edited: readonly Info[]): Execution<readonly string[]> {

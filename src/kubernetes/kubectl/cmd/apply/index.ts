@@ -12,6 +12,7 @@ import {
   subresourceFlag,
   validateFlag,
 } from '../../flags/sets.ts';
+import { recordFlag } from '../shared/record.ts';
 import { runApply } from './apply.ts';
 import { editLastApplied } from './edit-last-applied.ts';
 import { setLastApplied } from './set-last-applied.ts';
@@ -35,6 +36,7 @@ export const apply: Command = {
     ...fileFlags('that contains the configuration to apply.'),
     ...deleteFlags,
     ...printFlags,
+    recordFlag,
     validateFlag,
     dryRunFlag,
     ...serverSideFlags,

@@ -22,3 +22,10 @@ export const lastAppliedOf = (object: KubernetesObject): string | undefined => o
 export function createOrUpdateAnnotation(create: boolean, object: Unstructured): Unstructured {
   return create || lastAppliedOf(object) !== undefined ? withLastApplied(object) : object;
 }
+
+/** The same for an object that kubectl made itself: its fields stay in Go's order, and there is no empty map of annotations. */
+export function saveMadeConfiguration(save: boolean, object: Unstructured): Unstructured {
+  if (!save) return object;
+  const annotations = { ...object.metadata.annotations, [lastAppliedAnnotation]: `${marshal(object, false)}\n` };
+  return withMetadata(object, { annotations });
+}

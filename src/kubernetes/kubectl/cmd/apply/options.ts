@@ -4,6 +4,7 @@ import { type DryRun, dryRunOf, validationOf } from '../../flags/dry-run.ts';
 import type { Invocation, Namespace } from '../../invocation.ts';
 import type { Selection } from '../../resource/selection.ts';
 import { selectionFromFlags } from '../../resource/selection.ts';
+import { propagation } from './patcher.ts';
 
 export interface ApplyOptions {
   readonly dryRun: DryRun;
@@ -20,9 +21,11 @@ const pruneAll =
 /** Reads and checks the flags of apply (ApplyFlags.ToOptions, ApplyOptions.Validate). */
 export function* readApplyOptions(invocation: Invocation): Execution<ApplyOptions> {
   const { flags, args, path } = invocation;
+  checkApplySet(invocation);
   if (args.length > 0) throw new UserError(`Unexpected args: [${args.join(' ')}]\nSee '${path} -h' for help and examples`);
   const dryRun = yield* dryRunOf(invocation);
   const serverSide = flags.bool('server-side');
+  propagation(flags.string('cascade'));
   requireFiles(invocation);
   const validation = validationOf(invocation);
   const namespace = yield* invocation.namespace();
@@ -39,7 +42,6 @@ export function* readApplyOptions(invocation: Invocation): Execution<ApplyOption
   refuse(prune && !all && selector === '', pruneAll);
   refuse(prune && serverSide, "--prune is in alpha and doesn't currently work on objects created by server-side apply");
   refuse(flags.string('subresource') !== '' && !serverSide, '--subresource can only be specified for --server-side');
-  refuse(flags.changed('applyset'), '--applyset is not simulated in Podlab');
   return {
     dryRun,
     serverSide,
@@ -48,6 +50,13 @@ export function* readApplyOptions(invocation: Invocation): Execution<ApplyOption
     namespace,
     selection: { ...(yield* selectionFromFlags(invocation)), all: false, flatten: true, continueOnError: true, validate: validation !== 'Ignore' },
   };
+}
+
+/** --applyset is an alpha feature that the environment must ask for; without that, kubectl does not know the flag. */
+function checkApplySet({ flags, path, process }: Invocation): void {
+  if (!flags.changed('applyset')) return;
+  if (process.env.get('KUBECTL_APPLYSET') !== 'true') throw new UserError(`unknown flag: --applyset\nSee '${path} --help' for usage.`);
+  throw new UserError('apply --applyset is not simulated in Podlab; apply --prune with -l and --prune-allowlist is');
 }
 
 /** FilenameOptions.RequireFilenameOrKustomize. */

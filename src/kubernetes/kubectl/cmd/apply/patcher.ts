@@ -33,8 +33,8 @@ export class Patcher {
   }
 
   /** --dry-run=client: what the server would have after the patch. */
-  patchLocally(current: Unstructured, modified: Unstructured): Patched {
-    const patch = this.#patchFor(current, modified);
+  *patchLocally(current: Unstructured, modified: Unstructured): Execution<Patched> {
+    const patch = yield* this.#patchFor(current, modified);
     return { patch: this.lastPatch, object: this.lastPatch === '{}' ? current : applyPatch(current, patch, this.#info.mapping) };
   }
 
@@ -58,15 +58,27 @@ export class Patcher {
     }
   }
 
-  #patchFor(current: Unstructured, modified: Unstructured): unknown {
+  *#patchFor(current: Unstructured, modified: Unstructured): Execution<unknown> {
     const original = lastAppliedOf(current);
-    const patch = threeWayPatch(original === undefined ? undefined : JSON.parse(original), modified, current, this.#info.mapping);
-    this.lastPatch = marshal(patch);
-    return patch;
+    const { mapping } = this.#info;
+    const overwrite = this.#invocation.flags.bool('overwrite');
+    this.lastPatch = '';
+    try {
+      const patch = threeWayPatch(original === undefined ? undefined : JSON.parse(original), modified, current, mapping, overwrite);
+      this.lastPatch = marshal(patch);
+      return patch;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      // It is tried by what the server says of the type, in two versions of that, and by what kubectl itself knows.
+      for (const spec of this.#invocation.flags.bool('openapi-patch') ? ['openapi v3 spec', 'openapi spec'] : [])
+        yield* this.#invocation.err(`warning: error calculating patch from ${spec}: ${error.message}\n`);
+      const documents = `original:\n${original ?? ''}\nmodified:\n${marshal(modified)}\n\ncurrent:\n${marshal(current)}\n`;
+      throw new UserError(`creating patch with:\n${documents}\nfor: ${error.message}`);
+    }
   }
 
   *#send(current: Unstructured, modified: Unstructured): Execution<Patched> {
-    const patch = this.#patchFor(current, modified);
+    const patch = yield* this.#patchFor(current, modified);
     if (this.lastPatch === '{}') return { patch: '{}', object: current };
     const { namespace, name, mapping } = this.#info;
     const options = { dryRun: this.#options.dryRun === 'server', fieldManager: this.#options.fieldManager, fieldValidation: this.#options.validation };

@@ -1,5 +1,6 @@
 import type { Execution } from '../../../../machine/process/types.ts';
-import type { Pod } from '../../../api/types.ts';
+import type { Container, Pod } from '../../../api/types.ts';
+import { UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { containerOrDefault } from '../shared/containers.ts';
 import { checkStatus, runRemote, setupTerminal } from '../shared/remote.ts';
@@ -16,7 +17,7 @@ export interface AttachOptions {
 /** Attaches to a running container of the Pod (AttachOptions.Run). */
 export function* attachTo(invocation: Invocation, pod: Pod, name: string, options: AttachOptions): Execution<void> {
   const { stdin, quiet } = options;
-  const container = yield* containerOrDefault(invocation, pod, name, quiet);
+  const container = yield* toAttach(invocation, pod, name, quiet);
   if (options.tty && !container.tty && !quiet) yield* invocation.err(`error: Unable to use a TTY - container ${container.name} did not allocate one\n`);
   const tty = yield* setupTerminal(invocation, stdin, container.tty ?? false, quiet);
   if (!quiet) {
@@ -28,6 +29,14 @@ export function* attachTo(invocation: Invocation, pod: Pod, name: string, option
   const path = `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}/attach`;
   checkStatus(yield* runRemote(invocation, { method: 'POST', path, query }, { stdin, tty, detachKeys: options.detachKeys }));
   if (!quiet && stdin && tty) yield* invocation.out(reattach(pod, container.name, options.command));
+}
+
+function* toAttach(invocation: Invocation, pod: Pod, name: string, quiet: boolean): Execution<Container> {
+  try {
+    return yield* containerOrDefault(invocation, pod, name, quiet);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`cannot attach to the container: ${error.message}`) : error;
+  }
 }
 
 function reattach(pod: Pod, container: string, command: string): string {

@@ -6,7 +6,7 @@ import { boolFlag, stringFlag } from '../../flags/flag.ts';
 import { containerFlag, podRunningTimeoutFlag } from '../../flags/sets.ts';
 import type { Invocation } from '../../invocation.ts';
 import { objectOf } from '../../resource/info.ts';
-import { attachablePod } from '../exec/exec.ts';
+import { attachablePod, checkRunningTimeout } from '../exec/exec.ts';
 import { defaultDetachKeys } from '../shared/detach-keys.ts';
 import { readNamed } from '../shared/pods.ts';
 import { attachTo } from './attach.ts';
@@ -32,9 +32,9 @@ export const attach: Command = {
 
 function* run(invocation: Invocation): Execution<void> {
   const { flags, args } = invocation;
+  checkRunningTimeout(invocation);
   if (args.length === 0) throw new UserError('at least 1 argument is required for attach');
   if (args.length > 2) throw new UserError(`expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`);
-  if (flags.number('pod-running-timeout') <= 0) throw new UserError('--pod-running-timeout must be higher than zero');
   const info = args.length === 1 ? yield* readNamed(invocation, args[0]!, 'pods') : yield* readNamed(invocation, args[1]!, args[0]!);
   const pod = yield* attachablePod(invocation, objectOf(info), 'cannot attach to');
   const { phase } = pod.status;

@@ -1,6 +1,6 @@
 import type { Execution } from '../../../../machine/process/types.ts';
 import type { PolicyRule } from '../../../api/types.ts';
-import { Exit, UserError } from '../../errors.ts';
+import { Exit, isFailure, UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { findResourceType, type Mapping } from '../../resource/mapper.ts';
 import { grantCells, grantsOf, grantText } from '../../text/rbac-rules.ts';
@@ -63,9 +63,9 @@ function* resourceAttributes(invocation: Invocation, verb: string, subject: stri
 function* mappingOf(invocation: Invocation, type: string): Execution<Mapping | undefined> {
   if (type === '*') return undefined;
   try {
-    return findResourceType(yield* invocation.discovery(), type.toLowerCase()).mapping;
+    return findResourceType(yield* invocation.discovery(2), type.toLowerCase()).mapping;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!isFailure(error)) throw error;
     const [resource, ...group] = type.toLowerCase().split('.');
     if (resource !== 'users' && resource !== 'groups')
       yield* warn(invocation, `the server doesn't have a resource type '${resource}'${group.length > 0 ? ` in group '${group.join('.')}'` : ''}`);

@@ -10,10 +10,11 @@ import { operationPrinter } from '../../printers/operation-printer.ts';
 import { select } from '../../resource/builder.ts';
 import { createObject } from '../../resource/helper.ts';
 import type { Info } from '../../resource/info.ts';
-import { groupResourceOf, groupVersionOf, type Mapping } from '../../resource/mapper.ts';
+import { groupResourceOf, groupVersionOf, type Mapping, resourceText } from '../../resource/mapper.ts';
 import type { Unstructured } from '../../resource/object.ts';
 import { selectionFromFlags } from '../../resource/selection.ts';
-import { createOrUpdateAnnotation } from '../apply/last-applied.ts';
+import { saveMadeConfiguration } from '../apply/last-applied.ts';
+import { recorded, recordFlag } from '../shared/record.ts';
 import { metricOf, parseTarget, type Target } from './metrics.ts';
 
 /** kubectl autoscale */
@@ -24,6 +25,7 @@ export const autoscale: Command = {
   examples: '  kubectl autoscale deployment web --min=1 --max=5 --cpu=80%',
   flags: [
     ...printFlags,
+    recordFlag,
     int32Flag('min', '', 'The fewest Pods.', '-1'),
     int32Flag('max', '', 'The most Pods.', '-1'),
     int32Flag('cpu-percent', '', 'Average use of the requested CPU in percent.', '-1', {
@@ -62,10 +64,10 @@ function* run(invocation: Invocation): Execution<void> {
   let count = 0;
   yield* (yield* select(invocation, { ...(yield* selectionFromFlags(invocation)), continueOnError: true, flatten: true })).visit(function* (info) {
     if (!scalable.has(groupResourceOf(info.mapping))) {
-      const what = `${groupVersionOf(info.mapping)}, Resource=${info.mapping.resource}`;
+      const what = resourceText(info.mapping);
       throw new UserError(`cannot autoscale a ${info.mapping.kind}: could not find scale subresource for ${what} in discovery information`);
     }
-    const object = autoscalerFor(invocation, info, explicit ? namespace : undefined);
+    const object = recorded(invocation, autoscalerFor(invocation, info, explicit ? namespace : undefined));
     if (dryRun === 'client') yield* printer.print(object, 'created');
     else yield* printer.print(yield* create(invocation, object, namespace, dryRun === 'server'), 'autoscaled');
     count++;
@@ -77,7 +79,7 @@ function* run(invocation: Invocation): Execution<void> {
 function* create(invocation: Invocation, object: Unstructured, namespace: string, dryRun: boolean): Execution<Unstructured> {
   const { flags } = invocation;
   const options = { dryRun, fieldManager: flags.string('field-manager') };
-  const made = createOrUpdateAnnotation(flags.bool('save-config'), object);
+  const made = saveMadeConfiguration(flags.bool('save-config'), object);
   try {
     return yield* createObject(invocation, hpa, namespace, made, options);
   } catch (error) {

@@ -14,7 +14,7 @@ import { makePrinter } from '../../printers/object-printer.ts';
 /** kubectl cluster-info dump */
 export const dump: Command = {
   name: 'dump',
-  use: 'dump',
+  use: 'dump [flags]',
   short: 'Dump relevant information for debugging and diagnosis',
   long: 'Prints the nodes, and of the current namespace and kube-system the events, Services, workloads, Pods and the logs of their containers. With --output-directory they become files there.',
   flags: [

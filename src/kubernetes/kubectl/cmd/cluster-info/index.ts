@@ -9,7 +9,7 @@ import { dump } from './dump.ts';
 /** kubectl cluster-info */
 export const clusterInfo: Command = {
   name: 'cluster-info',
-  use: 'cluster-info',
+  use: 'cluster-info [flags]',
   short: 'Display cluster information',
   examples: '  kubectl cluster-info',
   commands: [dump],

@@ -1,14 +1,17 @@
 import type { Command } from '../../command.ts';
 import { boolFlag, stringFlag } from '../../flags/flag.ts';
 import { printFlags } from '../../flags/sets.ts';
+import { setCluster, setCredentials } from './entries.ts';
 import { setProperty, unsetProperty } from './property.ts';
 import { currentContextCommand, getClusters, getContexts, getUsers } from './read.ts';
 import { view } from './view.ts';
-import { deleteCluster, deleteContext, deleteUser, renameContext, setCluster, setContext, setCredentials, useContext } from './write.ts';
+import { deleteCluster, deleteContext, deleteUser, renameContext, setContext, useContext } from './write.ts';
 
 const contextNames: Command['complete'] = function* (invocation) {
   return ((yield* invocation.kubeconfig()).contexts ?? []).map((entry) => entry.name);
 };
+
+const embedFlag = boolFlag('embed-certs', '', 'Write the content of the files, not their paths.');
 
 /** kubectl config */
 export const config: Command = {
@@ -17,7 +20,7 @@ export const config: Command = {
   short: 'Modify kubeconfig files',
   long: 'Reads and changes the kubeconfig: the file of --kubeconfig, those of $KUBECONFIG, or $HOME/.kube/config.',
   commands: [
-    { name: 'current-context', use: 'current-context', short: 'Display the current-context', run: currentContextCommand },
+    { name: 'current-context', use: 'current-context [flags]', short: 'Display the current-context', run: currentContextCommand },
     { name: 'delete-cluster', use: 'delete-cluster NAME', short: 'Delete the specified cluster from the kubeconfig', run: deleteCluster },
     {
       name: 'delete-context',
@@ -27,7 +30,7 @@ export const config: Command = {
       complete: contextNames,
     },
     { name: 'delete-user', use: 'delete-user NAME', short: 'Delete the specified user from the kubeconfig', run: deleteUser },
-    { name: 'get-clusters', use: 'get-clusters', short: 'Display clusters defined in the kubeconfig', run: getClusters },
+    { name: 'get-clusters', use: 'get-clusters [flags]', short: 'Display clusters defined in the kubeconfig', run: getClusters },
     {
       name: 'get-contexts',
       use: 'get-contexts [(-o|--output=)name)]',
@@ -36,7 +39,7 @@ export const config: Command = {
       run: getContexts,
       complete: contextNames,
     },
-    { name: 'get-users', use: 'get-users', short: 'Display users defined in the kubeconfig', run: getUsers },
+    { name: 'get-users', use: 'get-users [flags]', short: 'Display users defined in the kubeconfig', run: getUsers },
     {
       name: 'rename-context',
       use: 'rename-context CONTEXT_NAME NEW_NAME',
@@ -44,11 +47,18 @@ export const config: Command = {
       run: renameContext,
       complete: contextNames,
     },
-    { name: 'set', use: 'set PROPERTY_NAME PROPERTY_VALUE', short: 'Set an individual value in a kubeconfig file', run: setProperty },
+    {
+      name: 'set',
+      use: 'set PROPERTY_NAME PROPERTY_VALUE',
+      short: 'Set an individual value in a kubeconfig file',
+      flags: [boolFlag('set-raw-bytes', '', 'The value of a field of data is no base64.')],
+      run: setProperty,
+    },
     {
       name: 'set-cluster',
-      use: 'set-cluster NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true]',
+      use: 'set-cluster NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]',
       short: 'Set a cluster entry in kubeconfig',
+      flags: [embedFlag, stringFlag('proxy-url', '', 'Proxy to reach the server through.')],
       run: setCluster,
     },
     {
@@ -61,8 +71,9 @@ export const config: Command = {
     },
     {
       name: 'set-credentials',
-      use: 'set-credentials NAME [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
+      use: 'set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
       short: 'Set a user entry in kubeconfig',
+      flags: [embedFlag],
       run: setCredentials,
     },
     { name: 'unset', use: 'unset PROPERTY_NAME', short: 'Unset an individual value in a kubeconfig file', run: unsetProperty },

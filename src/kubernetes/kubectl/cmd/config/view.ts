@@ -1,11 +1,11 @@
 import type { Execution } from '../../../../machine/process/types.ts';
 import { UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
+import { external } from '../../kubeconfig/external.ts';
 import type { Kubeconfig } from '../../kubeconfig/types.ts';
 import { plainFormats, readFormat, templateFormats } from '../../printers/format.ts';
 import { makePrinter } from '../../printers/object-printer.ts';
 import { printObject } from '../../printers/operation-printer.ts';
-import { compareText } from '../../text/go.ts';
 
 /** kubectl config view */
 export function* view(invocation: Invocation): Execution<void> {
@@ -56,16 +56,3 @@ function redacted(config: Kubeconfig): Kubeconfig {
     users: (config.users ?? []).map((entry) => ({ ...entry, user: hide(entry.user ?? {}) })),
   };
 }
-
-const byName = <T extends { readonly name: string }>(entries: readonly T[] | undefined) =>
-  entries && entries.length > 0 ? [...entries].sort((a, b) => compareText(a.name, b.name)) : null;
-
-/** The order of fields of the file's version (clientcmd/api/v1.Config). */
-const external = (config: Kubeconfig) => ({
-  kind: 'Config',
-  apiVersion: 'v1',
-  clusters: byName((config.clusters ?? []).map(({ name, cluster }) => ({ name, cluster }))),
-  users: byName((config.users ?? []).map(({ name, user }) => ({ name, user: user ?? {} }))),
-  contexts: byName((config.contexts ?? []).map(({ name, context }) => ({ name, context }))),
-  'current-context': config['current-context'] ?? '',
-});

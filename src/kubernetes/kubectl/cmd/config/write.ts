@@ -16,18 +16,17 @@ export function targetFile(invocation: Invocation): string {
 export function* change(invocation: Invocation, edit: (config: Kubeconfig) => Kubeconfig): Execution<void> {
   const path = targetFile(invocation);
   const config = (yield* readKubeconfigFile(invocation.process, path)) ?? {};
-  const fresh = { apiVersion: 'v1', clusters: [], contexts: [], 'current-context': '', kind: 'Config', users: [] };
-  yield* saveKubeconfig(invocation.process, path, edit({ ...fresh, ...config }));
+  yield* saveKubeconfig(invocation.process, path, edit(config));
 }
 
 /** Wrong arguments: the command's help, then the error. */
-function* wrongArguments(invocation: Invocation): Execution<never> {
-  yield* invocation.err(commandHelp(invocation.command, invocation.path));
+export function* wrongArguments(invocation: Invocation): Execution<never> {
+  yield* invocation.out(commandHelp(invocation.command, invocation.path));
   throw new UserError(`Unexpected args: [${invocation.args.join(' ')}]`);
 }
 
 /** The entries with one more, or with another in the place of the one of that name. */
-function put<T extends { readonly name: string }>(entries: readonly T[] | undefined, entry: T): readonly T[] {
+export function put<T extends { readonly name: string }>(entries: readonly T[] | undefined, entry: T): readonly T[] {
   const exists = entries?.some((candidate) => candidate.name === entry.name);
   return exists ? entries!.map((candidate) => (candidate.name === entry.name ? entry : candidate)) : [...(entries ?? []), entry];
 }
@@ -35,7 +34,7 @@ function put<T extends { readonly name: string }>(entries: readonly T[] | undefi
 const without = <T extends { readonly name: string }>(entries: readonly T[] | undefined, name: string) =>
   (entries ?? []).filter((entry) => entry.name !== name);
 
-const given = (invocation: Invocation, names: Readonly<Record<string, string>>) =>
+export const given = (invocation: Invocation, names: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(names).flatMap(([flag, field]) => (invocation.flags.changed(flag) ? [[field, invocation.flags.string(flag)]] : [])));
 
 /** kubectl config use-context */
@@ -64,36 +63,6 @@ export function* setContext(invocation: Invocation): Execution<void> {
   yield* invocation.out(`Context "${name}" ${existing ? 'modified' : 'created'}.\n`);
 }
 
-/** kubectl config set-cluster */
-export function* setCluster(invocation: Invocation): Execution<void> {
-  const [name] = invocation.args;
-  if (invocation.args.length !== 1) yield* wrongArguments(invocation);
-  const { flags } = invocation;
-  const settings = given(invocation, { server: 'server', 'certificate-authority': 'certificate-authority', 'tls-server-name': 'tls-server-name' });
-  const insecure = flags.changed('insecure-skip-tls-verify') ? { 'insecure-skip-tls-verify': flags.bool('insecure-skip-tls-verify') } : {};
-  yield* change(invocation, (file) => {
-    const existing = file.clusters?.find((entry) => entry.name === name)?.cluster;
-    return { ...file, clusters: put(file.clusters, { name: name!, cluster: { ...existing, ...settings, ...insecure } }) };
-  });
-  yield* invocation.out(`Cluster "${name}" set.\n`);
-}
-
-/** kubectl config set-credentials */
-export function* setCredentials(invocation: Invocation): Execution<void> {
-  const [name] = invocation.args;
-  if (invocation.args.length !== 1) yield* wrongArguments(invocation);
-  const flag = (one: string) => invocation.flags.string(one) !== '';
-  if (flag('token') && (flag('username') || flag('password'))) {
-    throw new UserError('you cannot specify more than one authentication method at the same time: --token, --username/--password');
-  }
-  const names = { token: 'token', username: 'username', password: 'password', 'client-certificate': 'client-certificate', 'client-key': 'client-key' };
-  yield* change(invocation, (file) => {
-    const existing = file.users?.find((entry) => entry.name === name)?.user;
-    return { ...file, users: put(file.users, { name: name!, user: { ...existing, ...given(invocation, names) } }) };
-  });
-  yield* invocation.out(`User "${name}" set.\n`);
-}
-
 /** kubectl config rename-context */
 export function* renameContext(invocation: Invocation): Execution<void> {
   const [from, to] = invocation.args;
@@ -112,7 +81,10 @@ export function* renameContext(invocation: Invocation): Execution<void> {
 
 function* remove(invocation: Invocation, what: 'cluster' | 'context' | 'user', list: 'clusters' | 'contexts' | 'users'): Execution<void> {
   const [name] = invocation.args;
-  if (invocation.args.length !== 1) yield* wrongArguments(invocation);
+  if (invocation.args.length !== 1) {
+    if (what === 'user') throw new UserError(`user to delete is required\nSee '${invocation.path} -h' for help and examples`);
+    return yield* invocation.out(commandHelp(invocation.command, invocation.path));
+  }
   const path = targetFile(invocation);
   const config = yield* invocation.kubeconfig();
   if (!config[list]?.some((entry) => entry.name === name)) throw new UserError(`cannot delete ${what} ${name}, not in ${path}`);

@@ -9,19 +9,25 @@ import { operationPrinter } from '../../printers/operation-printer.ts';
 import { select } from '../../resource/builder.ts';
 import { patchObject } from '../../resource/helper.ts';
 import { type Info, objectOf } from '../../resource/info.ts';
+import { resourceText } from '../../resource/mapper.ts';
 import { at } from '../../resource/object.ts';
 import { selectionFromFlags } from '../../resource/selection.ts';
+import { quote } from '../../text/go.ts';
 
 /** The nodes that the arguments or the selector name. */
-export function* chosenNodes(invocation: Invocation): Execution<readonly Info[]> {
+export function* chosenNodes(invocation: Invocation, check: () => void = () => undefined): Execution<readonly Info[]> {
   const { args, flags, path, command } = invocation;
   const selector = flags.string('selector');
-  if (args.length > 0 && selector !== '') throw new UserError('error: cannot specify both a node name and a --selector option');
+  if (args.length > 0 && selector !== '')
+    throw new UserError(`error: cannot specify both a node name and a --selector option\nSee '${path} -h' for help and examples`);
   if (args.length === 0 && selector === '') throw new UserError(`USAGE: ${command.name} NODE [flags]\nSee '${path} -h' for help and examples`);
+  check();
   const base = { ...(yield* selectionFromFlags(invocation)), continueOnError: true, flatten: true };
   const result = yield* select(invocation, { ...base, args: selector === '' ? args.map((name) => (name.includes('/') ? name : `nodes/${name}`)) : ['nodes'] });
   const { infos, error } = yield* result.infos();
   if (error) throw error;
+  const other = infos.find(({ mapping }) => mapping.resource !== 'nodes' || mapping.group !== '');
+  if (other) throw new UserError(`error: expected resource of type node, got ${quote(resourceText(other.mapping))}`);
   return infos;
 }
 
@@ -31,7 +37,6 @@ export function* setSchedulable(invocation: Invocation, infos: readonly Info[], 
   const printer = yield* operationPrinter(invocation, { dryRun });
   const word = schedulable ? 'uncordoned' : 'cordoned';
   for (const info of infos) {
-    if (info.mapping.kind !== 'Node') throw new UserError(`error: cannot cordon ${info.name}: expected node`);
     const already = (at(objectOf(info), 'spec', 'unschedulable') ?? false) === !schedulable;
     if (!already && dryRun !== 'client') {
       yield* patchObject(

@@ -3,12 +3,12 @@ import type { Pod } from '../../../api/types.ts';
 import type { Command } from '../../command.ts';
 import { completePods } from '../../completion/resources.ts';
 import { UserError } from '../../errors.ts';
-import { baseName, directoryName, join, normalize, readBytes, typeOf, writeText } from '../../files.ts';
+import { baseName, directoryName, goFileError, join, normalize, readBytes, typeOf, writeText } from '../../files.ts';
 import { boolFlag, intFlag } from '../../flags/flag.ts';
 import { containerFlag } from '../../flags/sets.ts';
 import type { Invocation } from '../../invocation.ts';
 import { getObject } from '../../resource/helper.ts';
-import { compareText } from '../../text/go.ts';
+import { compareText, quote } from '../../text/go.ts';
 import { capture } from '../shared/capture.ts';
 import { containerOrDefault, findContainer, notValid } from '../shared/containers.ts';
 import { podMapping } from '../shared/pods.ts';
@@ -75,10 +75,11 @@ function* containerOf(invocation: Invocation, spec: FileSpec): Execution<{ reado
   return { pod, container: name };
 }
 
-/** All files below a path, with names that begin with the target's. */
+/** All files below a path, with names that begin with the target's (recursiveTar). */
 function* collect(process: Process, path: string, name: string): Execution<TarEntry[]> {
-  const { mode } = process.stat(path);
-  if (typeOf(process, path) !== 'directory') return [{ name, directory: false, mode, content: yield* readBytes(process, path) }];
+  const { mode, type } = process.lstat(path);
+  if (type === 'symlink') return [{ name, directory: false, mode, content: new Uint8Array(), link: process.readlink(path) }];
+  if (type !== 'directory') return [{ name, directory: false, mode, content: yield* readBytes(process, path) }];
   const entries: TarEntry[] = [];
   const children = [...process.readDirectory(path)].sort(compareText);
   if (children.length === 0) entries.push({ name, directory: true, mode, content: new Uint8Array() });
@@ -91,15 +92,12 @@ function* toPod(invocation: Invocation, source: FileSpec, target: FileSpec): Exe
   const local = normalize(source.path);
   if (typeOf(process, local) === undefined) throw new UserError(`${source.path} doesn't exist in local filesystem`);
   const { pod, container } = yield* containerOf(invocation, target);
-  let path = normalize(target.path);
+  let path = withoutSlash(target.path);
   const isDirectory = yield* capture(invocation, pod, container, ['test', '-d', path]);
   if (isDirectory.status.status === 'Success') path = join(path, baseName(local));
-  const archive = writeTar(yield* collect(process, local, baseName(path)));
+  const archive = writeTar(yield* collect(process, local, baseName(normalize(path))));
   const directory = directoryName(path);
-  const command = [
-    ...(flags.bool('no-preserve') ? ['tar', '--no-same-permissions', '--no-same-owner', '-xmf', '-'] : ['tar', '-xmf', '-']),
-    ...(directory === '.' ? [] : ['-C', directory]),
-  ];
+  const command = [...(flags.bool('no-preserve') ? ['tar', '--no-same-permissions', '--no-same-owner', '-xmf', '-'] : ['tar', '-xmf', '-']), '-C', directory];
   const { stdout, stderr, status } = yield* capture(invocation, pod, container, command, archive);
   yield* tell(invocation, stdout, stderr);
   checkStatus(status);
@@ -112,28 +110,66 @@ function* tell(invocation: Invocation, stdout: Bytes, stderr: Bytes): Execution<
 
 function* fromPod(invocation: Invocation, source: FileSpec, target: FileSpec): Execution<void> {
   const { pod, container } = yield* containerOf(invocation, source);
-  const path = normalize(source.path);
-  const { stdout, stderr, status } = yield* capture(invocation, pod, container, ['tar', 'cf', '-', path]);
+  const path = withoutSlash(source.path);
+  const command = invocation.flags.number('retries') === 0 ? ['tar', 'cf', '-', path] : ['sh', '-c', resumed(path)];
+  const { stdout, stderr, status } = yield* capture(invocation, pod, container, command);
   // What tar complains of is told; a missing file is no failure, since kubectl has read the archive to its end before it learns of tar's.
   yield* invocation.out(stderr);
   if (stdout.length === 0) checkStatus(status);
-  const prefix = path.replace(/^\/+/, '').replace(/^(\.\.\/)+/, '');
-  const destination = typeOf(invocation.process, target.path) === 'directory' ? join(target.path, baseName(path)) : target.path;
-  for (const entry of readTar(stdout)) yield* extract(invocation, entry, prefix, destination);
+  const prefix = withoutShortcuts(normalize(path.replace(/^[/\\]+/, '') || '.'));
+  const destination = withoutSlash(target.path);
+  let warned = false;
+  for (const entry of readTar(stdout)) {
+    if (entry.link !== undefined) {
+      yield* invocation.err(skipping(entry, pathOf(entry, prefix, destination), pod, path, warned));
+      warned = true;
+    } else yield* extract(invocation, entry, prefix, destination);
+  }
+}
+
+const withoutSlash = (path: string) => (path !== '/' && path.endsWith('/') ? path.slice(0, -1) : path);
+
+/** With --retries the shell cuts off what has arrived already. */
+const resumed = (path: string) => `tar cf - '${path.replaceAll("'", "'\\''")}' | tail -c+0`;
+
+/** `../` at its beginning says nothing about a file in an archive (stripPathShortcuts). */
+const withoutShortcuts = (path: string) => path.replace(/^(\.\.\/)+/, '').replace(/^\.{1,2}$/, '');
+
+function pathOf(entry: TarEntry, prefix: string, destination: string): string {
+  if (!entry.name.startsWith(prefix)) throw new UserError('tar contents corrupted');
+  return join(destination, entry.name.slice(prefix.length));
+}
+
+/** Links are not made; the first one tells how they could be. */
+function skipping({ link = '' }: TarEntry, path: string, { metadata }: Pod, source: string, warned: boolean): string {
+  const text = `warning: skipping symlink: ${quote(path)} -> ${quote(link)}`;
+  if (warned) return `${text}\n`;
+  const again = `kubectl exec -n ${quote(metadata.namespace ?? '')} ${quote(metadata.name ?? '')} -- tar cf - ${quote(source)} | tar xf -`;
+  return `${text} (consider using "${again}")\n`;
 }
 
 function* extract(invocation: Invocation, entry: TarEntry, prefix: string, destination: string): Execution<void> {
   const { process } = invocation;
-  if (entry.name !== prefix && !entry.name.startsWith(`${prefix}/`)) throw new UserError('tar contents corrupted');
-  const path = normalize(`${destination}${entry.name.slice(prefix.length)}`);
+  const path = pathOf(entry, prefix, destination);
   const root = normalize(destination);
-  if (path !== root && !path.startsWith(`${root}/`)) return yield* invocation.err(`warning: file "${path}" is outside target destination, skipping\n`);
+  if (path !== root && root !== '.' && !path.startsWith(`${root}/`))
+    return yield* invocation.err(`warning: file ${quote(path)} is outside target destination, skipping\n`);
   makeDirectories(process, entry.directory ? path : directoryName(path));
-  if (!entry.directory) yield* writeText(process, path, entry.content, 0o644);
+  if (entry.directory) return;
+  try {
+    yield* writeText(process, path, entry.content, 0o644);
+  } catch (error) {
+    throw new UserError(goFileError('open', path, error));
+  }
 }
 
 function makeDirectories(process: Process, path: string): void {
-  if (path === '.' || path === '/' || typeOf(process, path) !== undefined) return;
+  if (path === '.' || path === '/' || typeOf(process, path) === 'directory') return;
   makeDirectories(process, directoryName(path));
-  process.mkdir(path, 0o755);
+  if (typeOf(process, path) !== undefined) throw new UserError(`mkdir ${path}: not a directory`);
+  try {
+    process.mkdir(path, 0o755);
+  } catch (error) {
+    throw new UserError(goFileError('mkdir', path, error));
+  }
 }

@@ -8,6 +8,8 @@ export interface TarEntry {
   readonly directory: boolean;
   readonly mode: number;
   readonly content: Bytes;
+  /** Where a symbolic link leads. */
+  readonly link?: string;
 }
 
 const blockSize = 512;
@@ -27,7 +29,8 @@ function header(entry: TarEntry, name: string, prefix: string): Bytes {
   field(out, 124, 12, `${octal(entry.directory ? 0 : entry.content.length, 11)}\0`);
   field(out, 136, 12, `${octal(0, 11)}\0`);
   field(out, 148, 8, '        ');
-  field(out, 156, 1, entry.directory ? '5' : '0');
+  field(out, 156, 1, entry.directory ? '5' : entry.link === undefined ? '0' : '2');
+  field(out, 157, 100, entry.link ?? '');
   field(out, 257, 8, 'ustar\x0000');
   field(out, 345, 155, prefix);
   field(
@@ -72,12 +75,13 @@ export function readTar(archive: Bytes): readonly TarEntry[] {
     const type = String.fromCharCode(block[156] || 48);
     const content = archive.subarray(at + blockSize, at + blockSize + size);
     const directory = type === '5' || name.endsWith('/');
-    if (type === '0' || directory)
+    if (type === '0' || type === '2' || directory)
       entries.push({
         name: name.replace(/\/$/, '').replace(/^\/+/, ''),
         directory,
         mode: Number.parseInt(text(block.subarray(100, 108)).trim() || '644', 8),
         content,
+        ...(type === '2' ? { link: text(block.subarray(157, 257)) } : {}),
       });
     at += blockSize + Math.ceil(size / blockSize) * blockSize;
   }

@@ -11,6 +11,7 @@ import { selectionFromFlags } from '../../resource/selection.ts';
 import { createOrUpdateAnnotation } from '../apply/last-applied.ts';
 import { requireFiles } from '../apply/options.ts';
 import { editBeforeCreate } from '../edit/create.ts';
+import { recorded } from '../shared/record.ts';
 import { createRaw } from './raw.ts';
 
 /** kubectl create -f (CreateOptions.RunCreate). */
@@ -27,7 +28,7 @@ export function* runCreate(invocation: Invocation): Execution<number> {
   const result = yield* select(invocation, selection);
   let count = 0;
   yield* result.visit(function* (info) {
-    const object = createOrUpdateAnnotation(flags.bool('save-config'), objectOf(info));
+    const object = recorded(invocation, createOrUpdateAnnotation(flags.bool('save-config'), objectOf(info)));
     if (dryRun === 'client') {
       info.object = object;
     } else {

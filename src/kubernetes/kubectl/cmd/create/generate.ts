@@ -9,7 +9,7 @@ import { operationPrinter } from '../../printers/operation-printer.ts';
 import { createObject } from '../../resource/helper.ts';
 import { findKindMapping } from '../../resource/mapper.ts';
 import { splitVersion, type Unstructured, withMetadata } from '../../resource/object.ts';
-import { createOrUpdateAnnotation } from '../apply/last-applied.ts';
+import { saveMadeConfiguration } from '../apply/last-applied.ts';
 
 /** A `create` command that makes an object from its flags. */
 export interface Generator {
@@ -55,7 +55,7 @@ function* run(invocation: Invocation, generator: Generator): Execution<void> {
   const { name: namespace, explicit } = yield* invocation.namespace();
   const made = yield* generator.make(invocation, name);
   const placed = explicit && !generator.cluster ? withMetadata(made, { namespace }) : made;
-  const object = createOrUpdateAnnotation(flags.bool('save-config'), placed);
+  const object = saveMadeConfiguration(flags.bool('save-config'), placed);
   if (dryRun === 'client') return yield* printer.print(object, 'created');
   const { group, version } = splitVersion(object.apiVersion!);
   const mapping = findKindMapping(yield* invocation.discovery(), group, version, object.kind!);

@@ -1,6 +1,7 @@
 import type { Command } from '../../command.ts';
 import { boolFlag, stringFlag } from '../../flags/flag.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, selectorFlag, validateFlag } from '../../flags/sets.ts';
+import { recordFlag } from '../shared/record.ts';
 import { createCommands } from './commands.ts';
 import { runCreate } from './create.ts';
 
@@ -17,6 +18,7 @@ export const create: Command = {
   cat pod.yaml | kubectl create -f -`,
   flags: [
     ...printFlags,
+    recordFlag,
     ...fileFlags('to use to create the resource.'),
     validateFlag,
     boolFlag('edit', '', 'Edit the objects before they are sent.'),

@@ -5,13 +5,12 @@ import { applyPatch } from '../../patching.ts';
 import type { Unstructured } from '../../resource/object.ts';
 import { findContainer } from '../shared/containers.ts';
 import { podMapping } from '../shared/pods.ts';
+import { randomSuffix } from '../shared/random-suffix.ts';
 import type { DebugOptions } from './options.ts';
 import type { Keep } from './profiles.ts';
 
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-
-/** Five letters and digits without vowels (apimachinery's rand.String). */
-export const suffix = ({ options }: Invocation) => Array.from({ length: 5 }, () => alphabet[options.random.integer(0, alphabet.length - 1)]).join('');
+/** Five letters and digits for a name. */
+export const suffix = ({ options }: Invocation) => randomSuffix(options.random);
 
 /** The name of -c, or a new one, which is told. */
 export function* debugContainerName(invocation: Invocation, pod: Pod): Execution<string> {

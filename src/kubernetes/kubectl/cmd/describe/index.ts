@@ -7,6 +7,7 @@ import { runDescribe } from './describe.ts';
 /** kubectl describe */
 export const describe: Command = {
   name: 'describe',
+  suggestFor: ['inspect'],
   use: 'describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
   short: 'Show details of a specific resource or group of resources',
   long: 'Prints what is known of objects, with what belongs to them, such as their events. A name that no object has is taken as the beginning of names.',

@@ -5,7 +5,7 @@ import { writeYaml } from '../../../api/yaml/index.ts';
 import type { Command } from '../../command.ts';
 import { addSource, isFailure, isNotFound, UserError } from '../../errors.ts';
 import { writeText } from '../../files.ts';
-import { boolFlag, intFlag, stringFlag } from '../../flags/flag.ts';
+import { arrayFlag, boolFlag, intFlag } from '../../flags/flag.ts';
 import { fieldManagerFlag, fileFlags, selectorFlag, serverSideFlags } from '../../flags/sets.ts';
 import type { Invocation } from '../../invocation.ts';
 import { patchTypeOf, threeWayPatch } from '../../patching.ts';
@@ -17,6 +17,7 @@ import { at, type Unstructured, withMetadata } from '../../resource/object.ts';
 import { selectionFromFlags } from '../../resource/selection.ts';
 import { setIn } from '../../resource/set-in.ts';
 import { sortedKeys } from '../../text/go.ts';
+import { warnIfDeleting } from '../apply/deleting.ts';
 import { lastAppliedOf } from '../apply/last-applied.ts';
 import { requireFiles } from '../apply/options.ts';
 import { unifiedDiff } from './unified.ts';
@@ -33,9 +34,10 @@ export const diff: Command = {
     ...serverSideFlags,
     fieldManagerFlag('kubectl-client-side-apply'),
     selectorFlag,
-    boolFlag('prune', '', 'Include what --prune would delete.', 'false', { hidden: true }),
+    boolFlag('prune', '', 'Include what apply --prune would delete; not simulated.'),
     boolFlag('show-managed-fields', '', 'Include metadata.managedFields.'),
-    stringFlag('prune-allowlist', '', 'Types that --prune may delete.', '', { hidden: true }),
+    boolFlag('show-secrets', '', 'Show the values of Secrets.'),
+    arrayFlag('prune-allowlist', '', 'Types that --prune may delete.'),
     intFlag('concurrency', '', 'How many objects to compare at once.', '1'),
   ],
   failureOffset: 1,
@@ -46,6 +48,8 @@ function* run(invocation: Invocation): Execution<number> {
   const { flags, args, path } = invocation;
   if (args.length > 0) throw new UserError(`Unexpected args: [${args.join(' ')}]\nSee '${path} -h' for help and examples`);
   requireFiles(invocation);
+  if (flags.bool('force-conflicts') && !flags.bool('server-side')) throw new UserError('--force-conflicts only works with --server-side');
+  if (flags.bool('prune')) throw new UserError('diff --prune is not simulated in Podlab');
   const result = yield* select(invocation, { ...(yield* selectionFromFlags(invocation)), continueOnError: false, flatten: true });
   const random = invocation.options.random.integer(100_000_000, 4_294_967_295);
   const pairs: { readonly name: string; readonly live: string; readonly merged: string }[] = [];
@@ -54,11 +58,17 @@ function* run(invocation: Invocation): Execution<number> {
     const { live, merged } = yield* versions(invocation, info, wanted);
     const show = (object: Unstructured | undefined) =>
       object === undefined ? '' : writeYaml((flags.bool('show-managed-fields') ? object : withoutManagedFields(object)) as never);
-    const [a, b] = maskSecrets(live, merged);
-    const { group, version, kind } = info.mapping;
-    pairs.push({ name: [group, version, kind, info.namespace, info.name].filter((part) => part !== '').join('.'), live: show(a), merged: show(b) });
+    const [a, b] = flags.bool('show-secrets') ? [live, merged] : maskSecrets(live, merged);
+    pairs.push({ name: fileName(info), live: show(a), merged: show(b) });
+    if (live) yield* warnIfDeleting(invocation, live);
   });
   return yield* compare(invocation, pairs, [`/tmp/LIVE-${random}`, `/tmp/MERGED-${random + 1}`]);
+}
+
+/** `apps.v1.Deployment.default.web`; two dots where there is no namespace. */
+function fileName({ mapping, namespace, name }: Info): string {
+  const { group, version, kind } = mapping;
+  return [...(group ? [group] : []), version, kind, namespace, name].join('.');
 }
 
 /** The object as it is, and as it would be after apply. */

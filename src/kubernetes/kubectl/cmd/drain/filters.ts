@@ -1,3 +1,4 @@
+import { fromRFC3339, second } from '../../../../time/index.ts';
 import type { Pod } from '../../../api/types.ts';
 import { UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
@@ -13,13 +14,20 @@ export interface Judgement {
 const daemonSetProblem = 'DaemonSet-managed Pods (use --ignore-daemonsets to ignore)';
 const daemonSetWarning = 'ignoring DaemonSet-managed Pods';
 const localStorageProblem = 'Pods with local storage (use --delete-emptydir-data to override)';
-const localStorageWarning = 'deleting Pods with local storage';
 const unmanagedProblem = 'Pods that declare no controller (use --force to override)';
 const unmanagedWarning = 'deleting Pods that declare no controller';
+
+/** --skip-wait-for-delete-timeout: Pods whose end is overdue by more than that are left alone. */
+function wasDeletedLongAgo({ flags, clock }: Invocation, { metadata }: Pod): boolean {
+  const limit = flags.number('skip-wait-for-delete-timeout');
+  const deleted = metadata.deletionTimestamp === undefined ? undefined : fromRFC3339(metadata.deletionTimestamp);
+  return limit > 0 && deleted !== undefined && Math.trunc((clock.now - deleted) / second) > limit;
+}
 
 /** The filters in upstream's order: the first that stops a Pod decides. */
 export function judge(invocation: Invocation, pod: Pod): Judgement {
   const { flags } = invocation;
+  if (wasDeletedLongAgo(invocation, pod)) return { goes: false };
   const controller = pod.metadata.ownerReferences?.find((reference) => reference.controller);
   const ended = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
   if (controller?.kind === 'DaemonSet' && !ended) {
@@ -29,7 +37,8 @@ export function judge(invocation: Invocation, pod: Pod): Judgement {
   const local = pod.spec.volumes?.some((volume) => volume.emptyDir) && !ended;
   if (local && !flags.bool('delete-emptydir-data')) return { goes: false, problem: localStorageProblem };
   if (!controller && !ended) return flags.bool('force') ? { goes: true, warning: unmanagedWarning } : { goes: false, problem: unmanagedProblem };
-  return local ? { goes: true, warning: localStorageWarning } : { goes: true };
+  // The warning about local storage gets lost here: the last filter's word counts.
+  return { goes: true };
 }
 
 type Judged = readonly { readonly pod: Pod; readonly judgement: Judgement }[];

@@ -1,8 +1,9 @@
 import type { Execution } from '../../../../machine/process/types.ts';
+import { parseLabelSelector } from '../../../api/selector.ts';
 import type { Pod } from '../../../api/types.ts';
 import type { Command } from '../../command.ts';
 import { namesOf } from '../../completion/resources.ts';
-import { Aggregate, isFailure } from '../../errors.ts';
+import { Aggregate, isFailure, UserError } from '../../errors.ts';
 import { dryRunOf } from '../../flags/dry-run.ts';
 import { boolFlag, durationFlag, intFlag, stringFlag } from '../../flags/flag.ts';
 import { chunkSizeFlag, dryRunFlag, printFlags, selectorFlag } from '../../flags/sets.ts';
@@ -39,7 +40,7 @@ export const drain: Command = {
 };
 
 function* run(invocation: Invocation): Execution<void> {
-  const nodes = yield* chosenNodes(invocation);
+  const nodes = yield* chosenNodes(invocation, () => checkPodSelector(invocation));
   yield* setSchedulable(invocation, nodes, false);
   const dryRun = yield* dryRunOf(invocation);
   const suffix = dryRun === 'client' ? ' (dry run)' : dryRun === 'server' ? ' (server dry run)' : '';
@@ -59,6 +60,10 @@ function* run(invocation: Invocation): Execution<void> {
   if (failed.length === 0) return;
   yield* invocation.err(`There are pending nodes to be drained:\n${failed.map((name) => ` ${name}\n`).join('')}`);
   throw new Aggregate(errors);
+}
+
+function checkPodSelector({ flags }: Invocation): void {
+  if ('error' in parseLabelSelector(flags.string('pod-selector'))) throw new UserError('--pod-selector=<pod_selector> must be a valid label selector');
 }
 
 type Judged = readonly { readonly pod: Pod; readonly judgement: Judgement }[];

@@ -2,6 +2,7 @@ import type { Command } from '../../command.ts';
 import { completeResources } from '../../completion/resources.ts';
 import { boolFlag } from '../../flags/flag.ts';
 import { fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, subresourceFlag, validateFlag } from '../../flags/sets.ts';
+import { recordFlag } from '../shared/record.ts';
 import { runEdit } from './edit.ts';
 
 /** kubectl edit */
@@ -13,6 +14,7 @@ export const edit: Command = {
   examples: '  # A Deployment\n  kubectl edit deployment/web',
   flags: [
     ...printFlags,
+    recordFlag,
     ...fileFlags('to use to edit the resource'),
     validateFlag,
     boolFlag('output-patch', '', 'Print the patch too.'),

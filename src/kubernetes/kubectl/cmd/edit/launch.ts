@@ -26,7 +26,8 @@ function* edit(invocation: Invocation, path: string): Execution<void> {
     const ended = yield* process.wait({ pid });
     if (ended && ended.status.code !== 0) throw failed('there was a problem with the editor', args);
   } catch (error) {
-    if (error instanceof SystemError) throw failed('unable to launch the editor', args);
+    // Only a name that PATH does not know counts as one that cannot be launched.
+    if (error instanceof SystemError) throw failed(args[0]!.includes('/') ? 'there was a problem with the editor' : 'unable to launch the editor', args);
     throw error;
   }
 }

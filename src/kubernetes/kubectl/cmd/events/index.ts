@@ -3,7 +3,7 @@ import { fromRFC3339 } from '../../../../time/index.ts';
 import type { Event } from '../../../api/types.ts';
 import type { Command } from '../../command.ts';
 import { eventMapping, intervalOf } from '../../describe/events.ts';
-import { isFailure, UserError } from '../../errors.ts';
+import { Exit, isFailure, UserError } from '../../errors.ts';
 import { boolFlag, stringFlag, stringsFlag } from '../../flags/flag.ts';
 import { allNamespacesFlag, chunkSizeFlag, printFlags } from '../../flags/sets.ts';
 import type { Invocation } from '../../invocation.ts';
@@ -13,6 +13,7 @@ import { printObject } from '../../printers/operation-printer.ts';
 import { splitPair } from '../../resource/arguments.ts';
 import { mappingFor } from '../../resource/builder.ts';
 import { listObjects, pathOf, type Query } from '../../resource/helper.ts';
+import type { Mapping } from '../../resource/mapper.ts';
 import { newListWriter } from '../../text/tab-writer.ts';
 import { interruptible } from '../shared/interrupt.ts';
 
@@ -49,8 +50,18 @@ function* readSubject(invocation: Invocation): Execution<Subject | undefined> {
   if (text === '') return undefined;
   const pair = splitPair(text);
   if (!pair) throw new UserError('--for must be in resource/name form');
-  const mapping = yield* mappingFor(invocation, pair.type);
+  const mapping = yield* typeOf(invocation, pair.type);
   return { kind: mapping.kind, apiVersion: mapping.group ? `${mapping.group}/${mapping.version}` : mapping.version, name: pair.name };
+}
+
+/** The mapper's own error is told without `error:`. */
+function* typeOf(invocation: Invocation, type: string): Execution<Mapping> {
+  yield* invocation.discovery(2);
+  try {
+    return yield* mappingFor(invocation, type);
+  } catch (error) {
+    throw error instanceof UserError ? new Exit(1, error.message) : error;
+  }
 }
 
 function* run(invocation: Invocation): Execution<void> {
@@ -65,7 +76,7 @@ function* run(invocation: Invocation): Execution<void> {
     (!subject || event.involvedObject.apiVersion === subject.apiVersion) && (types.length === 0 || types.includes((event.type ?? '').toLowerCase()));
   const show = yield* printerFor(invocation, namespace === '');
   if (flags.bool('watch')) return yield* watch(invocation, namespace, query, wanted, show);
-  const list = yield* listObjects(invocation, eventMapping, namespace, { ...query, limit: String(flags.number('chunk-size')) });
+  const list = yield* listObjects(invocation, eventMapping, namespace, query);
   const found = (list.items as unknown as readonly Event[]).filter(wanted).sort((a, b) => lastSeen(a) - lastSeen(b));
   if (found.length === 0) return yield* invocation.err(namespace === '' ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`);
   yield* show(found, { kind: 'EventList', apiVersion: 'v1', metadata: {}, items: found });

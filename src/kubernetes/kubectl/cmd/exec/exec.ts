@@ -20,7 +20,7 @@ export function* runExec(invocation: Invocation): Execution<number> {
     throw new UserError(`exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee '${path} -h' for help and examples`);
   }
   const command = dash < 0 ? [] : args.slice(dash);
-  if (flags.number('pod-running-timeout') <= 0) throw new UserError('--pod-running-timeout must be higher than zero');
+  checkRunningTimeout(invocation);
   if (name === '' && files.length === 0) throw new UserError('pod, type/name or --filename must be specified');
   if (command.length === 0) throw new UserError('you must specify at least one command for the container');
   const object = name !== '' ? objectOf(yield* readNamed(invocation, name, 'pods')) : yield* fromFile(invocation);
@@ -39,6 +39,12 @@ function* fromFile(invocation: Invocation): Execution<Unstructured> {
   if (error) throw error;
   if (infos.length !== 1) throw new UserError('cannot exec into multiple objects at a time');
   return objectOf(infos[0]!);
+}
+
+/** --pod-running-timeout of commands that may wait for a Pod. */
+export function checkRunningTimeout({ flags, path }: Invocation): void {
+  if (flags.number('pod-running-timeout') > 0) return;
+  throw new UserError(`--pod-running-timeout must be higher than zero\nSee '${path} -h' for help and examples`);
 }
 
 /** The Pod itself, or the most active one of those that the object stands for. */

@@ -1,4 +1,5 @@
 import type { Execution } from '../../../../machine/process/types.ts';
+import { parseSteps } from '../../../api/jsonpath/index.ts';
 import { definitionFor } from '../../../api/schema.ts';
 import type { Command } from '../../command.ts';
 import { completeTypes } from '../../completion/resources.ts';
@@ -35,21 +36,36 @@ export const explain: Command = {
   complete: completeTypes,
 };
 
-/** The type and the path of fields behind it: `deployments.apps.spec`. */
-function splitRequest(discovery: Discovery, argument: string): { readonly mapping: Mapping; readonly fields: readonly string[] } {
-  const [first, ...rest] = argument.split('.');
-  const mapping = findType(discovery, first!);
-  const full = groupResourceOf(mapping);
-  if (mapping.group && (argument === full || argument.startsWith(`${full}.`))) {
-    return {
-      mapping,
-      fields: argument
-        .slice(full.length + 1)
-        .split('.')
-        .filter((field) => field !== ''),
-    };
+interface Request {
+  readonly mapping: Mapping;
+  readonly fields: readonly string[];
+}
+
+/** The steps of `pod.spec.containers`, which is a JSONPath without its braces (explain.jsonPathParse). */
+function stepsOf(text: string, wrong = 'first node must be field node'): readonly string[] {
+  const parsed = parseSteps(`{.${text.replace(/\.$/, '')}}`);
+  if ('error' in parsed) throw new UserError(parsed.error);
+  return parsed.steps.map((step, i) => {
+    // The one behind a whole name of a type begins with a dot of its own: that is a recursive descent.
+    if (step.kind === 'recursive' && i === 0 && text.startsWith('.')) return '';
+    if (step.kind !== 'field') throw new UserError(`invalid jsonpath syntax, ${wrong}`);
+    return step.name;
+  });
+}
+
+/** The type, and the path of fields behind it: `deployments.apps.spec` (explain.SplitAndParseResourceRequestWithMatchingPrefix). */
+function splitRequest(discovery: Discovery, argument: string, anyGroup: boolean): Request {
+  if (argument.startsWith('.')) throw new UserError('invalid jsonpath syntax, first node must be field node');
+  const [first = '', ...fields] = anyGroup ? stepsOf(argument) : stepsOf(argument, 'all nodes must be field nodes');
+  const mapping = findType(discovery, first);
+  const namesakes = anyGroup ? discovery.resources.filter((entry) => entry.name === mapping.resource) : [];
+  for (const { name, group, version, kind, namespaced } of namesakes) {
+    const full = groupResourceOf({ group, resource: name });
+    if (!argument.startsWith(full)) continue;
+    const suffix = argument.slice(full.length);
+    return { mapping: { group, version, kind, resource: name, namespaced }, fields: suffix === '' ? [] : stepsOf(suffix).slice(1) };
   }
-  return { mapping, fields: rest.filter((field) => field !== '') };
+  return { mapping, fields };
 }
 
 function findType(discovery: Discovery, name: string): Mapping {
@@ -67,7 +83,7 @@ function* run(invocation: Invocation): Execution<void> {
   if (args.length === 0)
     throw new UserError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n');
   if (args.length > 1) throw new UserError('We accept only this format: explain RESOURCE\n');
-  const { mapping, fields } = splitRequest(yield* invocation.discovery(), args[0]!);
+  const { mapping, fields } = splitRequest(yield* invocation.discovery(2), args[0]!, flags.string('api-version') === '');
   const output = flags.string('output');
   const { group, version } = flags.string('api-version') === '' ? mapping : splitVersion(flags.string('api-version'));
   const definition = definitionFor({ group, version, kind: mapping.kind })?.definition;

@@ -15,9 +15,10 @@ import { objectOf } from '../../resource/info.ts';
 import type { Mapping } from '../../resource/mapper.ts';
 import { at, type Unstructured, withMetadata } from '../../resource/object.ts';
 import { selectionFromFlags } from '../../resource/selection.ts';
-import { createOrUpdateAnnotation } from '../apply/last-applied.ts';
+import { saveMadeConfiguration } from '../apply/last-applied.ts';
 import { parseInteger, parseLabels } from '../run/pod.ts';
 import { applyOverrides } from '../shared/overrides.ts';
+import { recorded, recordFlag } from '../shared/record.ts';
 
 /** kubectl expose */
 export const expose: Command = {
@@ -26,6 +27,7 @@ export const expose: Command = {
   short: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
   examples: '  # A Service for a Deployment\n  kubectl expose deployment web --port=80 --target-port=8080',
   flags: [
+    recordFlag,
     ...printFlags,
     stringFlag('protocol', '', 'Protocol of the Service; TCP if the object says nothing else.'),
     stringFlag('port', '', "Port of the Service; the object's own if empty."),
@@ -61,11 +63,11 @@ function* run(invocation: Invocation): Execution<void> {
   yield* result.visit(function* (info) {
     const object = objectOf(info);
     if (!exposable.has(object.kind!)) throw new UserError(`cannot expose a ${[info.mapping.kind, info.mapping.group].filter((part) => part !== '').join('.')}`);
-    const service = applyOverrides(invocation, serviceFor(invocation, object, info.name));
+    const service = recorded(invocation, applyOverrides(invocation, serviceFor(invocation, object, info.name)));
     if (dryRun === 'client') return yield* printer.print(withMetadata(service, flags.changed('namespace') ? { namespace } : {}), 'exposed');
     const options = { dryRun: dryRun === 'server', fieldManager: flags.string('field-manager') };
     yield* printer.print(
-      yield* createObject(invocation, serviceMapping, namespace, createOrUpdateAnnotation(flags.bool('save-config'), service), options),
+      yield* createObject(invocation, serviceMapping, namespace, saveMadeConfiguration(flags.bool('save-config'), service), options),
       'exposed',
     );
   });
@@ -111,12 +113,15 @@ function portsFor(invocation: Invocation, object: Unstructured): readonly object
   if (given === '' && own.length === 0 && !headless) throw new UserError("couldn't find port via --port flag or introspection");
   const numbers = given === '' ? own.map(({ port }) => port) : given.split(',').map(parseInteger);
   const target = flags.string('target-port');
-  return numbers.map((port, i) => ({
-    ...(numbers.length > 1 ? { name: `port-${i + 1}` } : {}),
-    protocol: flags.string('protocol') || (given === '' ? own[i]?.protocol : own.find((one) => one.port === port)?.protocol) || 'TCP',
-    port,
-    targetPort: target === '' ? port : /^\d+$/.test(target) ? Number(target) : target,
-  }));
+  const protocols = (port: number) => [...new Set(own.filter((one) => one.port === port).map(({ protocol }) => protocol))];
+  return numbers.flatMap((port, i) => {
+    const name = numbers.length > 1 ? `port-${i + 1}` : '';
+    const targetPort = target === '' ? port : /^[+-]?\d+$/.test(target) ? Number(target) : target;
+    const known = flags.string('protocol') ? [flags.string('protocol')] : protocols(port);
+    // A port of several protocols becomes one port of each.
+    if (known.length > 1) return known.map((protocol) => ({ name: `port-${i + 1}-${protocol.toLowerCase()}`, protocol, port, targetPort }));
+    return [{ ...(name ? { name } : {}), protocol: known[0] ?? 'TCP', port, targetPort }];
+  });
 }
 
 /** The Service for an object (kubectl/pkg/cmd/expose). */
@@ -124,6 +129,8 @@ function serviceFor(invocation: Invocation, object: Unstructured, ownName: strin
   const { flags } = invocation;
   const selector = selectorFor(invocation, object);
   const ports = portsFor(invocation, object);
+  const affinities = ['', 'None', 'ClientIP'];
+  if (!affinities.includes(flags.string('session-affinity'))) throw new UserError(`unknown session affinity: ${flags.string('session-affinity')}`);
   const labels = flags.string('labels') === '' ? object.metadata.labels : parseLabels(flags.string('labels'));
   const [type, clusterIP, affinity, external, balancer] = ['type', 'cluster-ip', 'session-affinity', 'external-ip', 'load-balancer-ip'].map((name) =>
     flags.string(name),
@@ -139,7 +146,7 @@ function serviceFor(invocation: Invocation, object: Unstructured, ownName: strin
       ...(type ? { type } : {}),
       ...(external ? { externalIPs: [external] } : {}),
       ...(affinity ? { sessionAffinity: affinity } : {}),
-      ...(balancer ? { loadBalancerIP: balancer } : {}),
+      ...(balancer && type === 'LoadBalancer' ? { loadBalancerIP: balancer } : {}),
     },
     status: { loadBalancer: {} },
   };

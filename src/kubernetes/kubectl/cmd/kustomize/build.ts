@@ -8,19 +8,18 @@ import { absolute, Loader } from './loader.ts';
 import { inLegacyOrder } from './order.ts';
 import { applyOldPatches, applyPatch } from './patch.ts';
 import { followNames } from './references.ts';
-import { idOf, idText, isFields, sameId } from './resource.ts';
+import { applyReplacements } from './replacements.ts';
+import { idOf, idText, isFields, sameId, visitPath } from './resource.ts';
 import { setImages, setReplicas, transform } from './transform.ts';
 import type { Fields, Kustomization, Resource } from './types.ts';
 
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 const known = new Set(
-  'apiVersion kind metadata namePrefix nameSuffix namespace commonLabels labels commonAnnotations resources bases components patches patchesStrategicMerge patchesJson6902 images imageTags replicas configMapGenerator secretGenerator generatorOptions sortOptions buildMetadata crds openapi'.split(
+  'apiVersion kind metadata namePrefix nameSuffix namespace commonLabels labels commonAnnotations resources bases components patches patchesStrategicMerge patchesJson6902 images imageTags replicas configMapGenerator secretGenerator generatorOptions sortOptions buildMetadata crds openapi replacements'.split(
     ' ',
   ),
 );
-const notSimulated = new Set(
-  'replacements vars helmGlobals helmCharts helmChartInflationGenerator configurations generators transformers validators'.split(' '),
-);
+const notSimulated = new Set('vars helmGlobals helmCharts helmChartInflationGenerator configurations generators transformers validators'.split(' '));
 const deprecated: Readonly<Record<string, string>> = {
   bases: 'resources',
   commonLabels: 'labels',
@@ -43,6 +42,7 @@ export function* buildKustomization(process: Process, directory: string): Execut
   const resources = yield* accumulate(root, kustomization, [], warnings);
   addHashes(resources);
   followNames(resources);
+  labelManager(resources, kustomization);
   const ordered = kustomization.sortOptions?.order === 'fifo' ? resources : inLegacyOrder(resources);
   return { objects: ordered.map(({ object }) => object), warnings: warnings.join('') };
 }
@@ -60,18 +60,35 @@ function* readKustomization(loader: Loader, warnings: string[]): Execution<Kusto
     if (notSimulated.has(key)) throw new UserError(`the field ${key} of a kustomization is not simulated in Podlab`);
     if (!known.has(key)) throw new UserError(`invalid Kustomization: json: unknown field "${key}"`);
   }
+  checkType(loader, fields);
   for (const [old, now] of Object.entries(deprecated))
     if (fields[old] !== undefined)
       warnings.push(`# Warning: '${old}' is deprecated. Please use '${now}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.\n`);
   return fields as Kustomization;
 }
 
+/** Kind and version may be left out, but not be others (Kustomization.EnforceFields). */
+function checkType({ root }: Loader, { kind, apiVersion, buildMetadata }: Fields): void {
+  const problems: string[] = [];
+  if (kind !== undefined && kind !== 'Kustomization' && kind !== 'Component') problems.push('kind should be Kustomization or Component');
+  const version = `kustomize.config.k8s.io/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`;
+  if (apiVersion !== undefined && apiVersion !== version) problems.push(`apiVersion for ${String(kind ?? 'Kustomization')} should be ${version}`);
+  if (problems.length > 0) throw new UserError(`Failed to read kustomization file under ${root}:\n${problems.join('\n')}`);
+  for (const one of (buildMetadata as readonly string[] | undefined) ?? [])
+    if (one !== 'managedByLabel') throw new UserError(`${one} in buildMetadata of a kustomization is not simulated in Podlab`);
+}
+
+/** `app.kubernetes.io/managed-by`, where buildMetadata asks for it. */
+function labelManager(resources: readonly Resource[], { buildMetadata = [] }: Kustomization): void {
+  if (!buildMetadata.includes('managedByLabel')) return;
+  for (const { object } of resources)
+    visitPath(object, ['metadata', 'labels'], true, (labels) => ({ ...(labels as Fields), 'app.kubernetes.io/managed-by': 'kustomize-v5.8.1' }));
+}
+
 /** The objects of a kustomization and of those below it, changed as it says; a component changes `before`. */
 function* accumulate(loader: Loader, kustomization: Kustomization, before: Resource[], warnings: string[]): Execution<Resource[]> {
   const resources = before;
-  for (const path of [...(kustomization.resources ?? []), ...(kustomization.bases ?? [])]) {
-    for (const resource of yield* accumulateOne(loader, path, warnings)) append(resources, resource, path);
-  }
+  for (const path of [...(kustomization.resources ?? []), ...(kustomization.bases ?? [])]) yield* accumulateOne(loader, path, resources, warnings);
   yield* generate(loader, kustomization, resources);
   for (const path of kustomization.components ?? []) {
     const below = loader.below(path);
@@ -86,49 +103,69 @@ function* accumulate(loader: Loader, kustomization: Kustomization, before: Resou
   for (const patch of kustomization.patchesJson6902 ?? []) yield* applyPatch(loader, resources, patch);
   setReplicas(resources, kustomization);
   setImages(resources, kustomization);
+  yield* applyReplacements(loader, resources, kustomization.replacements ?? []);
   return resources;
 }
 
-function append(resources: Resource[], resource: Resource, path: string): void {
+function append(resources: Resource[], resource: Resource): void {
   const id = idOf(resource.object);
-  if (resources.some((one) => sameId(idOf(one.object), id)))
-    throw new UserError(
-      `accumulating resources: accumulation err='merging resources from '${path}': may not add resource with an already registered id: ${idText(id)}'`,
-    );
+  if (resources.some((one) => sameId(idOf(one.object), id))) throw new UserError(`may not add resource with an already registered id: ${idText(id)}`);
   resources.push(resource);
 }
 
+/** Does it, and puts words before what it fails with. */
+function* telling<T>(words: (message: string) => string, action: () => Execution<T>): Execution<T> {
+  try {
+    return yield* action();
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(words(error.message)) : error;
+  }
+}
+
 /** A file of objects, or else another kustomization. */
-function* accumulateOne(loader: Loader, path: string, warnings: string[]): Execution<readonly Resource[]> {
+function* accumulateOne(loader: Loader, path: string, resources: Resource[], warnings: string[]): Execution<void> {
   let failure: string;
   try {
-    return yield* readObjects(loader, path);
+    const objects = yield* readObjects(loader, path);
+    yield* telling(
+      (message) => `merging resources from '${path}': ${message}`,
+      function* () {
+        for (const resource of objects) append(resources, resource);
+      },
+    );
+    return;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    failure = `accumulating resources from '${path}': ${error.message}`;
-    if (typeOf(loader.process, loader.path(path)) === 'file') throw new UserError(`accumulating resources: accumulation err='${failure}'`);
+    failure = error.message.startsWith('merging resources') ? error.message : `accumulating resources from '${path}': ${error.message}`;
+    // What is no YAML can be nothing else; everything else is tried as a directory.
+    if (error.message.startsWith('MalformedYAMLError')) throw new UserError(`accumulating resources: ${failure}`);
   }
-  try {
-    const below = loader.below(path);
-    let kustomization: Kustomization;
-    try {
-      kustomization = yield* readKustomization(below, warnings);
-    } catch (error) {
-      throw error instanceof UserError ? new UserError(`couldn't make target for path '${below.root}': ${error.message}`) : error;
-    }
-    try {
-      return yield* accumulate(below, kustomization, [], warnings);
-    } catch (error) {
-      throw error instanceof UserError ? new UserError(`recursed accumulation of path '${below.root}': ${error.message}`) : error;
-    }
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`accumulating resources: accumulation err='${failure}': ${error.message}`) : error;
-  }
+  yield* telling(
+    (message) => `accumulating resources: accumulation err='${failure}': ${message}`,
+    () => accumulateDirectory(loader.below(path), resources, warnings),
+  );
+}
+
+function* accumulateDirectory(below: Loader, resources: Resource[], warnings: string[]): Execution<void> {
+  const kustomization = yield* telling(
+    (message) => `couldn't make target for path '${below.root}': ${message}`,
+    () => readKustomization(below, warnings),
+  );
+  const made = yield* telling(
+    (message) => `recursed accumulation of path '${below.root}': ${message}`,
+    () => accumulate(below, kustomization, [], warnings),
+  );
+  yield* telling(
+    (message) => `recursed merging from path '${below.root}': ${message}`,
+    function* () {
+      for (const resource of made) append(resources, resource);
+    },
+  );
 }
 
 function* readObjects(loader: Loader, path: string): Execution<readonly Resource[]> {
   const { documents, problem } = readManifest(decode(yield* loader.read(path)));
-  if (problem) throw new UserError(`MalformedYAMLError: ${problem.error} in File: ${path}`);
+  if (problem) throw new UserError(`MalformedYAMLError: ${problem.error.replace(/^error converting YAML to JSON: /, '')} in File: ${path}`);
   const objects = documents.flatMap(({ value }) =>
     isFields(value) ? (Array.isArray(value['items']) && value['kind'] === 'List' ? (value['items'] as Fields[]) : [value]) : [],
   );

@@ -3,7 +3,7 @@ import type { Bytes, Execution } from '../../../../machine/process/types.ts';
 import { bytesToBase64 } from '../../../api/base64.ts';
 import { UserError } from '../../errors.ts';
 import { baseName } from '../../files.ts';
-import { sortedKeys } from '../../text/go.ts';
+import { quote, sortedKeys } from '../../text/go.ts';
 import { nameHash } from '../../text/name-hash.ts';
 import type { Loader } from './loader.ts';
 import { idOf, idsOf, isFields, storeId } from './resource.ts';
@@ -15,16 +15,18 @@ export function* generate(loader: Loader, kustomization: Kustomization, resource
   for (const entry of kustomization.secretGenerator ?? []) add(resources, entry, yield* make(loader, 'Secret', entry, kustomization.generatorOptions));
 }
 
-function add(resources: Resource[], { behavior = 'create' }: GeneratorEntry, made: Resource): void {
+function add(resources: Resource[], entry: GeneratorEntry, made: Resource): void {
+  // A word that means nothing is as good as none.
+  const behavior = entry.behavior === 'merge' || entry.behavior === 'replace' ? entry.behavior : 'create';
   const id = idOf(made.object);
   const at = resources.findIndex((one) => idsOf(one).some((other) => other.kind === id.kind && other.name === id.name && other.namespace === id.namespace));
-  const text = `{"kind":"${id.kind}","metadata":{"name":"${id.name}"}}`;
-  if (at < 0 && behavior !== 'create') throw new UserError(`merging from generator: id resid.ResId${text} does not exist; cannot merge or replace`);
+  const goId = `resid.ResId{Gvk:resid.Gvk{Group:"", Version:"v1", Kind:"${id.kind}", isClusterScoped:false}, Name:${quote(id.name)}, Namespace:${quote(id.namespace)}}`;
+  if (at < 0 && behavior !== 'create') throw new UserError(`merging from generator: id ${goId} does not exist; cannot merge or replace`);
   if (at < 0) {
     resources.push(made);
     return;
   }
-  if (behavior === 'create') throw new UserError(`merging from generator: id resid.ResId${text} exists; behavior must be merge or replace`);
+  if (behavior === 'create') throw new UserError(`merging from generator: id ${goId} exists; behavior must be merge or replace`);
   const old = resources[at]!;
   const own = old.object['metadata'] as Fields;
   const metadata = made.object['metadata'] as Fields;
@@ -35,7 +37,7 @@ function add(resources: Resource[], { behavior = 'create' }: GeneratorEntry, mad
   };
   const object: Fields = { ...made.object, metadata: { ...own, ...join('labels'), ...join('annotations') } };
   for (const key of ['data', 'binaryData']) if (Object.keys(merged(key)).length > 0) object[key] = sorted(merged(key) as Record<string, string>);
-  resources[at] = { ...old, object, needsHash: old.needsHash || made.needsHash };
+  resources[at] = { ...old, object, needsHash: old.needsHash };
 }
 
 function sorted(map: Readonly<Record<string, string>>): Record<string, string> {
@@ -44,7 +46,12 @@ function sorted(map: Readonly<Record<string, string>>): Record<string, string> {
 
 function* make(loader: Loader, kind: 'ConfigMap' | 'Secret', entry: GeneratorEntry, common: GeneratorOptions = {}): Execution<Resource> {
   if (!entry.name) throw new UserError(`a ${kind.toLowerCase()} must have a name`);
-  const data = yield* readData(loader, entry);
+  let data: Map<string, Bytes>;
+  try {
+    data = yield* readData(loader, entry);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`loading KV pairs: ${error.message}`) : error;
+  }
   const labels = { ...common.labels, ...entry.options?.labels };
   const annotations = { ...common.annotations, ...entry.options?.annotations };
   const immutable = entry.options?.immutable ?? common.immutable;
@@ -93,8 +100,9 @@ function folded(bytes: Bytes): string {
 
 function* readData(loader: Loader, { literals = [], files = [], envs = [], env }: GeneratorEntry): Execution<Map<string, Bytes>> {
   const data = new Map<string, Bytes>();
-  for (const path of [...(env ? [env] : []), ...envs]) {
-    for (const line of decode(yield* loader.read(path)).split('\n')) {
+  const envFiles = [...(env ? [env] : []), ...envs];
+  for (const path of envFiles) {
+    for (const line of decode(yield* reading(`env source files: [${envFiles.join(' ')}]`, () => loader.read(path))).split('\n')) {
       const trimmed = line.replace(/^\s+/, '').replace(/\r$/, '');
       if (trimmed === '' || trimmed.startsWith('#')) continue;
       const [key = '', ...value] = trimmed.split('=');
@@ -105,14 +113,22 @@ function* readData(loader: Loader, { literals = [], files = [], envs = [], env }
     const parts = source.split('=');
     if (parts.length > 2) throw new UserError("key names or file paths cannot contain '='");
     const [key, path] = parts.length === 2 ? [parts[0]!, parts[1]!] : [baseName(source), source];
-    data.set(key, yield* loader.read(path));
+    data.set(key, yield* reading(`file sources: [${files.join(' ')}]`, () => loader.read(path)));
   }
   for (const literal of literals) {
     const at = literal.indexOf('=');
-    if (at <= 0) throw new UserError(`invalid literal source ${literal}, expected key=value`);
+    if (at <= 0) throw new UserError(`literal sources [${literals.join(' ')}]: invalid literal source ${literal}, expected key=value`);
     data.set(literal.slice(0, at), encode(literal.slice(at + 1).replace(/^["']+|["']+$/g, '')));
   }
   return data;
+}
+
+function* reading(sources: string, read: () => Execution<Bytes>): Execution<Bytes> {
+  try {
+    return yield* read();
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${sources}: ${error.message}`) : error;
+  }
 }
 
 /** Generated names get the hash of their content; the name itself is not part of it. */

@@ -12,7 +12,7 @@ export const kustomize: Command = {
   name: 'kustomize',
   use: 'kustomize DIR',
   short: 'Build a kustomization target from a directory or URL',
-  long: 'Prints the objects that a directory with a kustomization.yaml makes. What is not simulated: replacements, vars, Helm charts, generators and transformers of your own, and addresses.',
+  long: 'Prints the objects that a directory with a kustomization.yaml makes. What is not simulated: vars, Helm charts, generators and transformers of your own, and addresses.',
   examples: `  # The objects of this directory
   kubectl kustomize
 
@@ -23,7 +23,9 @@ export const kustomize: Command = {
     boolFlag('enable-alpha-plugins', '', 'Use plug-ins.'),
     boolFlag('enable-helm', '', 'Use the Helm chart inflator.'),
     stringFlag('load-restrictor', '', 'LoadRestrictionsRootOnly or LoadRestrictionsNone.', 'LoadRestrictionsRootOnly'),
-    stringFlag('reorder', '', 'legacy or none.', 'legacy'),
+    stringFlag('reorder', '', 'legacy or none.', 'legacy', {
+      deprecated: "use the new 'sortOptions' field in kustomization.yaml instead.",
+    }),
   ],
   run,
 };

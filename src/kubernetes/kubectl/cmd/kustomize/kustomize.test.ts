@@ -109,7 +109,7 @@ generatorOptions: {disableNameSuffixHash: true, labels: {made: "yes"}}
     [
       'a missing file',
       { 'kustomization.yaml': 'resources: [none.yaml]\n' },
-      "error: accumulating resources: accumulation err='accumulating resources from 'none.yaml': open /k/none.yaml: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '/k/none.yaml' : lstat /k/none.yaml: no such file or directory\n",
+      "error: accumulating resources: accumulation err='accumulating resources from 'none.yaml': evalsymlink failure on '/k/none.yaml' : lstat /k/none.yaml: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '/k/none.yaml' : lstat /k/none.yaml: no such file or directory\n",
     ],
     [
       'replicas of nobody',

@@ -3,7 +3,7 @@ import type { Execution } from '../../../../machine/process/types.ts';
 import type { Json } from '../../../api/meta.ts';
 import { jsonPatch, mergePatch, strategicMergePatch } from '../../../api/patch/index.ts';
 import { definitionFor } from '../../../api/schema.ts';
-import { readManifest, readYaml } from '../../../api/yaml/index.ts';
+import { readManifest, readYaml, writeYaml } from '../../../api/yaml/index.ts';
 import { UserError } from '../../errors.ts';
 import { typeOf } from '../../files.ts';
 import type { Loader } from './loader.ts';
@@ -23,7 +23,7 @@ function* load(loader: Loader, { patch = '', path = '' }: Patch): Execution<{ re
   if ('value' in whole && Array.isArray(whole.value)) return { loaded: { operations: whole.value as Fields[] }, source };
   const { documents, problem } = readManifest(text);
   const objects = documents.flatMap(({ value }) => (isFields(value) ? [value] : []));
-  if (problem || objects.length === 0 || objects.some((object) => !object['kind'])) throw new UserError(`unable to parse SM or JSON patch from ${source}`);
+  if (problem || objects.length === 0 || objects.some((object) => !object['kind'] || idOf(object).name === '')) throw new UserError(`unable to parse SM or JSON patch from ${source}`);
   return { loaded: { objects }, source };
 }
 
@@ -36,9 +36,19 @@ function* fileText(loader: Loader, path: string): Execution<string> {
   }
 }
 
+/** What is wrong with an entry itself is told with all of it. */
+function* configured(loader: Loader, patch: Patch): ReturnType<typeof load> {
+  try {
+    return yield* load(loader, patch);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`trouble configuring builtin PatchTransformer with config: \`\n${writeYaml(patch as never)}\`: ${error.message}`);
+  }
+}
+
 /** Applies one entry of `patches`. */
 export function* applyPatch(loader: Loader, resources: Resource[], patch: Patch): Execution<void> {
-  const { loaded, source } = yield* load(loader, patch);
+  const { loaded, source } = yield* configured(loader, patch);
   if ('operations' in loaded) {
     if (!patch.target) throw new UserError(`must specify a target for JSON patch ${source}`);
     for (const resource of resources.filter((one) => isSelected(one, patch.target!))) changeByJson(resource, loaded.operations);
@@ -87,7 +97,8 @@ function merge(resources: Resource[], resource: Resource, patch: Fields, { optio
     if (namespace === undefined) delete metadata['namespace'];
     else metadata['namespace'] = namespace;
   }
-  resource.object = { ...merged, metadata, ...(options?.allowKindChange ? {} : { kind }) };
+  const { apiVersion } = resource.object;
+  resource.object = { ...merged, metadata, ...(options?.allowKindChange ? {} : { apiVersion, kind }) };
 }
 
 /** `patchesStrategicMerge`: files, or the patches themselves. */

@@ -93,8 +93,7 @@ function newName(from: Resource, candidates: readonly Resource[], name: string):
   const own = idOf(from.object);
   const near = (id: Id) => isClusterScoped(id) || isClusterScoped(own) || (id.namespace || 'default') === (own.namespace || 'default');
   const found = candidates.filter((one) => had(one, name) && near(idOf(one.object)));
-  const present = found.find((one) => idOf(one.object).name === name);
-  const chosen = present ?? (found.length > 1 ? nearest(from, found, name) : found[0]);
+  const chosen = found.length > 1 ? nearest(from, found, name) : found[0];
   return chosen ? idOf(chosen.object).name : name;
 }
 
@@ -110,7 +109,8 @@ function followSubjects(object: Fields, candidates: readonly Resource[]): void {
   for (const subject of (object['subjects'] as Fields[] | undefined) ?? []) {
     if (subject['kind'] !== 'ServiceAccount') continue;
     const name = String(subject['name']);
-    const found = candidates.find((one) => idsOf(one).some((id) => id.name === name && (!subject['namespace'] || id.namespace === subject['namespace'])));
+    const fits = (id: Id) => id.name === name && (!subject['namespace'] || (id.namespace || 'default') === subject['namespace']);
+    const found = candidates.find((one) => idsOf(one).some(fits));
     if (!found) continue;
     const id = idOf(found.object);
     subject['name'] = id.name;

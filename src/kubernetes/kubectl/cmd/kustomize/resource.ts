@@ -32,6 +32,17 @@ export function idText({ group, version, kind, namespace, name }: Id): string {
   return `${kind}.${version || '[noVer]'}.${group || '[noGrp]'}/${name || '[noName]'}.${namespace || '[noNs]'}`;
 }
 
+/** Whether an id is meant: what is not said may be anything (resid.ResId.IsSelectedBy). */
+export function selectsById({ group, version, kind, name, namespace }: Partial<Id>, id: Id): boolean {
+  return (
+    (!group || group === id.group) &&
+    (!version || version === id.version) &&
+    (!kind || kind === id.kind) &&
+    (!name || name === id.name) &&
+    (!namespace || sameNamespace(namespace, id.namespace))
+  );
+}
+
 const whole = (pattern: string) => new RegExp(`^(?:${pattern.replace(/^\^|\$$/g, '')})$`);
 
 function labelsMatch(selector: string | undefined, labels: unknown): boolean {

@@ -89,7 +89,7 @@ function setNamespace(resource: Resource, namespace: string): void {
   for (const subject of (object['subjects'] as Fields[] | undefined) ?? []) if (subject['name'] === 'default') subject['namespace'] = namespace;
 }
 
-const scaled = ['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet'];
+const scaled = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'];
 
 export function setReplicas(resources: readonly Resource[], { replicas = [] }: Kustomization): void {
   for (const { name, count } of replicas) {

@@ -62,7 +62,7 @@ export interface GeneratorEntry {
   readonly name: string;
   readonly namespace?: string;
   readonly type?: string;
-  readonly behavior?: 'create' | 'replace' | 'merge';
+  readonly behavior?: string;
   readonly files?: readonly string[];
   readonly literals?: readonly string[];
   readonly envs?: readonly string[];
@@ -70,9 +70,41 @@ export interface GeneratorEntry {
   readonly options?: GeneratorOptions;
 }
 
+export interface FieldOptions {
+  readonly delimiter?: string;
+  readonly index?: number;
+  readonly create?: boolean;
+}
+
+export interface SourceSelector {
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly fieldPath?: string;
+  readonly options?: FieldOptions;
+}
+
+export interface TargetSelector {
+  readonly select?: Selector;
+  readonly reject?: readonly Selector[];
+  readonly fieldPaths?: readonly string[];
+  readonly options?: FieldOptions;
+}
+
+/** An entry of replacements: said here, or in a file. */
+export interface Replacement {
+  readonly path?: string;
+  readonly source?: SourceSelector;
+  readonly sourceValue?: string;
+  readonly targets?: readonly TargetSelector[];
+}
+
 /** What a kustomization.yaml says, as far as it is simulated. */
 export interface Kustomization {
   readonly kind?: string;
+  readonly buildMetadata?: readonly string[];
   readonly namePrefix?: string;
   readonly nameSuffix?: string;
   readonly namespace?: string;
@@ -90,5 +122,6 @@ export interface Kustomization {
   readonly configMapGenerator?: readonly GeneratorEntry[];
   readonly secretGenerator?: readonly GeneratorEntry[];
   readonly generatorOptions?: GeneratorOptions;
+  readonly replacements?: readonly Replacement[];
   readonly sortOptions?: { readonly order?: 'legacy' | 'fifo' };
 }

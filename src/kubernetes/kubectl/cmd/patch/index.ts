@@ -18,6 +18,7 @@ import { type Info, objectOf } from '../../resource/info.ts';
 import { splitVersion, type Unstructured } from '../../resource/object.ts';
 import { selectionFromFlags } from '../../resource/selection.ts';
 import { marshal } from '../../text/go.ts';
+import { recordFlag, recordPatch } from '../shared/record.ts';
 
 /** kubectl patch */
 export const patch: Command = {
@@ -32,6 +33,7 @@ export const patch: Command = {
   kubectl patch pod web --type=json -p='[{"op":"replace","path":"/spec/containers/0/image","value":"nginx:1.28"}]'`,
   flags: [
     ...printFlags,
+    recordFlag,
     stringFlag('patch', 'p', 'The patch.'),
     stringFlag('patch-file', '', 'File with the patch.'),
     stringFlag('type', '', 'json, merge or strategic.', 'strategic'),
@@ -109,7 +111,10 @@ function yamlOrJson(text: string): Json {
 function* send(invocation: Invocation, info: Info, type: PatchKind, value: Json, dryRun: boolean): Execution<Unstructured> {
   const { flags } = invocation;
   const options = { dryRun, fieldManager: flags.string('field-manager'), subresource: flags.string('subresource') || undefined };
-  return yield* patchObject(invocation, info.mapping, info.namespace, info.name, type, value, options);
+  const { mapping, namespace, name } = info;
+  const patched = yield* patchObject(invocation, mapping, namespace, name, type, value, options);
+  const cause = recordPatch(invocation);
+  return cause ? yield* patchObject(invocation, mapping, namespace, name, 'merge', cause, options) : patched;
 }
 
 function patchLocally(info: Info, type: PatchKind, value: Json): Unstructured {

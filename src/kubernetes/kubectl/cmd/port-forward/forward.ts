@@ -1,12 +1,14 @@
 import { type Bytes, type Execution, SystemError } from '../../../../machine/process/types.ts';
+import { millisecond } from '../../../../time/index.ts';
 import type { Status } from '../../../api/meta.ts';
-import type { RemoteStream } from '../../../api/transport.ts';
-import type { Pod } from '../../../api/types.ts';
-import { isFailure, UserError } from '../../errors.ts';
+import type { RemoteStream, StreamReceiver } from '../../../api/transport.ts';
+import { UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { klog } from '../../log.ts';
 import { Queue } from '../../queue.ts';
+import { quote } from '../../text/go.ts';
 import { interruptible } from '../shared/interrupt.ts';
+import type { Tunnel } from './tunnel.ts';
 
 export interface Listener {
   readonly descriptor: number;
@@ -14,7 +16,7 @@ export interface Listener {
   readonly remote: number;
 }
 
-/** A connection of the reader's machine and the stream to the Pod that carries it. */
+/** A connection of the reader's machine and the stream of the tunnel that carries it. */
 interface Connection {
   readonly descriptor: number;
   readonly listener: Listener;
@@ -22,17 +24,22 @@ interface Connection {
   reading: boolean;
 }
 
-type Item = { readonly connection: () => Connection | undefined; readonly bytes?: Bytes; readonly status?: Status };
+/** What it takes to open a stream: its far end answers. */
+const streamTime = 2 * millisecond;
 
-/** Carries connections until it is interrupted, or one of them fails at the Pod. */
-export function* forward(invocation: Invocation, pod: Pod, listeners: readonly Listener[]): Execution<void> {
+type Item = { readonly connection: () => Connection; readonly bytes?: Bytes; readonly status?: Status };
+
+/** Carries connections through the tunnel until it is interrupted, or the tunnel is lost (client-go's portforward.PortForwarder). */
+export function* forward(invocation: Invocation, tunnel: Tunnel, listeners: readonly Listener[]): Execution<void> {
   const { process } = invocation;
   const interrupt = interruptible(process);
   const connections = new Set<Connection>();
   const items = new Queue<Item>();
+  tunnel.onLost = () => items.wake();
   try {
     for (;;) {
       yield* deliver(invocation, items, connections);
+      if (tunnel.isLost) throw new UserError('lost connection to pod');
       const descriptors = [
         ...listeners.map(({ descriptor }) => descriptor),
         ...[...connections].filter(({ reading }) => reading).map(({ descriptor }) => descriptor),
@@ -41,7 +48,7 @@ export function* forward(invocation: Invocation, pod: Pod, listeners: readonly L
       interrupt.check();
       for (const ready of yield* process.poll(descriptors, 0)) {
         const listener = listeners.find(({ descriptor }) => descriptor === ready);
-        if (listener) yield* accept(invocation, pod, listener, connections, items);
+        if (listener) connections.add(yield* accept(invocation, tunnel, listener, items));
         else yield* send(invocation, [...connections].find(({ descriptor }) => descriptor === ready)!);
       }
     }
@@ -57,23 +64,19 @@ function drop(invocation: Invocation, connections: Set<Connection>, connection: 
   invocation.process.close(connection.descriptor);
 }
 
-function* accept(invocation: Invocation, pod: Pod, listener: Listener, connections: Set<Connection>, items: Queue<Item>): Execution<void> {
+function* accept(invocation: Invocation, tunnel: Tunnel, listener: Listener, items: Queue<Item>): Execution<Connection> {
   const descriptor = yield* invocation.process.accept(listener.descriptor);
   yield* invocation.out(`Handling connection for ${listener.local}\n`);
-  let connection: Connection | undefined;
+  // What the far end says comes later than the answer to this call.
   const own = () => connection;
-  const path = `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}/portforward`;
-  try {
-    const stream = yield* (yield* invocation.client()).connect(
-      { method: 'POST', path, query: { ports: String(listener.remote) } },
-      { output: (bytes) => items.push({ connection: own, bytes }), error() {}, ended: (status) => items.push({ connection: own, status }) },
-    );
-    connection = { descriptor, listener, stream, reading: true };
-    connections.add(connection);
-  } catch (error) {
-    invocation.process.close(descriptor);
-    throw isFailure(error) ? new UserError(`error upgrading connection: ${error.message}`) : error;
-  }
+  const receiver: StreamReceiver = {
+    output: (bytes) => items.push({ connection: own, bytes }),
+    error() {},
+    ended: (status) => items.push({ connection: own, status }),
+  };
+  yield* invocation.process.sleep(streamTime);
+  const connection: Connection = { descriptor, listener, stream: tunnel.open(listener.remote, receiver), reading: true };
+  return connection;
 }
 
 function* send(invocation: Invocation, connection: Connection): Execution<void> {
@@ -92,7 +95,7 @@ function* send(invocation: Invocation, connection: Connection): Execution<void> 
 function* deliver(invocation: Invocation, items: Queue<Item>, connections: Set<Connection>): Execution<void> {
   for (let item = items.take(); item; item = items.take()) {
     const connection = item.connection();
-    if (!connection || !connections.has(connection)) continue;
+    if (!connections.has(connection)) continue;
     try {
       if (item.bytes) yield* invocation.process.write(connection.descriptor, item.bytes);
     } catch (error) {
@@ -100,14 +103,14 @@ function* deliver(invocation: Invocation, items: Queue<Item>, connections: Set<C
       drop(invocation, connections, connection);
     }
     if (!item.status) continue;
-    const { status } = item;
-    const { listener } = connection;
     drop(invocation, connections, connection);
-    if (status.status === 'Failure') {
-      // The tunnel ends with the first connection that the Pod refuses.
-      const text = `"Unhandled Error" err="an error occurred forwarding ${listener.local} -> ${listener.remote}: ${(status.message ?? '').replaceAll('"', '\\"')}"`;
-      yield* invocation.err(klog(invocation.process, 'E', 'portforward.go:424', text));
-      throw new UserError('lost connection to pod');
-    }
+    if (item.status.status === 'Failure') yield* fail(invocation, connection.listener, item.status);
   }
+}
+
+/** The tunnel ends with the first connection that fails at the Pod. */
+function* fail(invocation: Invocation, { local, remote }: Listener, { message = '' }: Status): Execution<never> {
+  const text = `"Unhandled Error" err=${quote(`an error occurred forwarding ${local} -> ${remote}: ${message}`)}`;
+  yield* invocation.err(klog(invocation.process, 'E', 'portforward.go:522', text));
+  throw new UserError('lost connection to pod');
 }

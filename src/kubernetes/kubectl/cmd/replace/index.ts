@@ -18,6 +18,7 @@ import { createOrUpdateAnnotation } from '../apply/last-applied.ts';
 import { requireFiles } from '../apply/options.ts';
 import { propagation } from '../apply/patcher.ts';
 import { sendRaw } from '../shared/raw.ts';
+import { recorded, recordFlag } from '../shared/record.ts';
 
 /** kubectl replace */
 export const replace: Command = {
@@ -31,6 +32,7 @@ export const replace: Command = {
   kubectl replace --force -f pod.yaml`,
   flags: [
     ...printFlags,
+    recordFlag,
     ...fileFlags('The files that contain the configurations to replace.'),
     ...deleteFlags,
     validateFlag,
@@ -49,6 +51,7 @@ function* run(invocation: Invocation): Execution<void> {
   const validation = validationOf(invocation);
   const printer = yield* operationPrinter(invocation, { dryRun });
   const force = flags.bool('force');
+  propagation(flags.string('cascade'));
   if (flags.number('grace-period') >= 0 && !force) throw new UserError('--grace-period must have --force specified');
   if (flags.number('timeout') !== 0 && !force) throw new UserError('--timeout must have --force specified');
   requireFiles(invocation);
@@ -60,7 +63,7 @@ function* run(invocation: Invocation): Execution<void> {
   let count = 0;
   yield* (yield* select(invocation, selection)).visit(function* (info) {
     count++;
-    const object = createOrUpdateAnnotation(flags.bool('save-config'), objectOf(info));
+    const object = recorded(invocation, createOrUpdateAnnotation(flags.bool('save-config'), objectOf(info)));
     if (dryRun === 'client') return yield* printer.print(object, 'replaced');
     const options = {
       dryRun: dryRun === 'server',

@@ -16,6 +16,8 @@ export interface Revision {
   readonly template: PodTemplateSpec;
   /** What `-o` prints of it: the ReplicaSet, or the object as it was. */
   readonly object: Unstructured;
+  /** The patch that a ControllerRevision holds. */
+  readonly data?: unknown;
   /** Of the ReplicaSet or ControllerRevision. */
   readonly annotations: Readonly<Record<string, string>>;
 }
@@ -27,6 +29,28 @@ const ownedBy = (owner: Unstructured) => (object: Unstructured) =>
   (object.metadata.ownerReferences ?? []).some((reference) => reference.controller && reference.uid === owner.metadata.uid);
 
 const causeOf = (object: Unstructured) => object.metadata.annotations?.['kubernetes.io/change-cause'] ?? '';
+
+const visited = new Set([
+  'Deployment.apps',
+  'DaemonSet.apps',
+  'StatefulSet.apps',
+  'ReplicaSet.apps',
+  'Job.batch',
+  'CronJob.batch',
+  'Pod',
+  'ReplicationController',
+]);
+
+/** Only Deployments, DaemonSets and StatefulSets have a history (apps.GroupKindElement.Accept). */
+export function checkHasHistory(mapping: Mapping, thing: { readonly retrieving: string; readonly missing: string }): void {
+  const { kind, group } = mapping;
+  if (group === 'apps' && ['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind)) return;
+  const name = groupKindText(mapping);
+  if (visited.has(name)) throw new UserError(`no ${thing.missing} has been implemented for "${name}"`);
+  throw new UserError(`error retrieving ${thing.retrieving} for "${name}", no visitor method exists for {${group} ${kind}}`);
+}
+
+const groupKindText = ({ kind, group }: Mapping) => (group ? `${kind}.${group}` : kind);
 
 /** The revisions of a Deployment, StatefulSet or DaemonSet, oldest first. */
 export function* revisionsOf(invocation: Invocation, object: Unstructured, mapping: Mapping): Execution<readonly Revision[]> {
@@ -45,13 +69,12 @@ export function* revisionsOf(invocation: Invocation, object: Unstructured, mappi
       .filter((revision) => revision.number > 0)
       .sort((a, b) => a.number - b.number);
   }
-  if (mapping.kind !== 'StatefulSet' && mapping.kind !== 'DaemonSet')
-    throw new UserError(`no history viewer has been implemented for "${mapping.kind}${mapping.group ? `.${mapping.group}` : ''}"`);
   const list = (yield* listObjects(invocation, controllerRevisions, namespace, { labelSelector })).items.filter(ownedBy(object));
   return list
     .map((revision) => ({
       number: Number(revision['revision']),
       changeCause: causeOf(revision),
+      data: revision['data'],
       object: applyPatch(object, revision['data'], mapping),
       template: at(applyPatch(object, revision['data'], mapping), 'spec', 'template') as PodTemplateSpec,
       annotations: revision.metadata.annotations ?? {},

@@ -8,7 +8,7 @@ import { operationPrinter } from '../../printers/operation-printer.ts';
 import { objectOf } from '../../resource/info.ts';
 import { groupKindOf } from '../../resource/mapper.ts';
 import { TabWriter } from '../../text/tab-writer.ts';
-import { type Revision, revisionsOf } from './history.ts';
+import { checkHasHistory, type Revision, revisionsOf } from './history.ts';
 import { rolloutObjects } from './objects.ts';
 
 /** A Pod template as history and undo show it. */
@@ -24,6 +24,7 @@ export function* runHistory(invocation: Invocation): Execution<void> {
   if (wanted < 0) throw new UserError(`revision must be a positive integer: ${wanted}`);
   const printer = yield* operationPrinter(invocation);
   yield* (yield* rolloutObjects(invocation)).visit(function* (info) {
+    checkHasHistory(info.mapping, { retrieving: 'history', missing: 'history viewer' });
     const revisions = yield* revisionsOf(invocation, objectOf(info), info.mapping);
     if (printer.printsObjects || invocation.flags.string('output') === 'name') {
       if (wanted > 0) return yield* printer.print(chosen(revisions, wanted).object, '');

@@ -2,6 +2,7 @@ import type { Command } from '../../command.ts';
 import { arrayFlag, boolFlag, stringFlag } from '../../flags/flag.ts';
 import { deleteFlags, dryRunFlag, fieldManagerFlag, plainFileFlags, podRunningTimeoutFlag, printFlags, saveConfigFlag } from '../../flags/sets.ts';
 import { defaultDetachKeys } from '../shared/detach-keys.ts';
+import { recordFlag } from '../shared/record.ts';
 import { runRun } from './run.ts';
 
 /** kubectl run */
@@ -25,6 +26,7 @@ export const run: Command = {
     ...deleteFlags,
     ...plainFileFlags('to use to replace the resource.').map((flag) => ({ ...flag, hidden: true })),
     ...printFlags,
+    recordFlag,
     dryRunFlag,
     saveConfigFlag,
     podRunningTimeoutFlag,

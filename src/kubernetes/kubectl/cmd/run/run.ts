@@ -7,10 +7,11 @@ import { type OperationPrinter, operationPrinter } from '../../printers/operatio
 import { createObject, deleteObject } from '../../resource/helper.ts';
 import type { Mapping } from '../../resource/mapper.ts';
 import { type Unstructured, withMetadata } from '../../resource/object.ts';
-import { createOrUpdateAnnotation } from '../apply/last-applied.ts';
+import { saveMadeConfiguration } from '../apply/last-applied.ts';
 import { imageReference } from '../shared/image-reference.ts';
 import { applyOverrides } from '../shared/overrides.ts';
 import { podMapping } from '../shared/pods.ts';
+import { recorded } from '../shared/record.ts';
 import { attachToNewPod, waitForPod } from './attach.ts';
 import { basicPod, exposingService } from './pod.ts';
 
@@ -75,7 +76,7 @@ export function* runRun(invocation: Invocation): Execution<number> {
 function* createGenerated(invocation: Invocation, settings: RunSettings, mapping: Mapping, object: Unstructured): Execution<Unstructured> {
   const { name, explicit } = yield* invocation.namespace();
   if (settings.dryRun === 'client') return explicit ? withMetadata(object, { namespace: name }) : object;
-  const annotated = createOrUpdateAnnotation(invocation.flags.bool('save-config'), object);
+  const annotated = saveMadeConfiguration(invocation.flags.bool('save-config'), recorded(invocation, object));
   const options = { dryRun: settings.dryRun === 'server', fieldManager: invocation.flags.string('field-manager') };
   return yield* createObject(invocation, mapping, name, annotated, options);
 }

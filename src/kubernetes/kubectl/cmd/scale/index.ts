@@ -14,6 +14,7 @@ import type { Info } from '../../resource/info.ts';
 import { at } from '../../resource/object.ts';
 import { selectionFromFlags } from '../../resource/selection.ts';
 import { setIn } from '../../resource/set-in.ts';
+import { recordFlag, recordPatch } from '../shared/record.ts';
 
 /** kubectl scale */
 export const scale: Command = {
@@ -29,6 +30,7 @@ export const scale: Command = {
     intFlag('replicas', '', 'The new size.'),
     durationFlag('timeout', '', 'How long to wait for the new size; 0 does not wait.'),
     ...fileFlags('identifying the resource to set a new size'),
+    recordFlag,
     dryRunFlag,
     selectorFlag,
   ],
@@ -54,7 +56,11 @@ function* run(invocation: Invocation): Execution<void> {
   if (error && infos.length === 0) throw error;
   if (infos.length > 1 && flags.string('resource-version') !== '') throw new UserError('cannot use --resource-version with multiple resources');
   for (const info of infos) {
-    if (dryRun !== 'client') yield* scaleOne(invocation, info, dryRun);
+    if (dryRun !== 'client') {
+      yield* scaleOne(invocation, info, dryRun);
+      const cause = recordPatch(invocation);
+      if (cause) yield* patchObject(invocation, info.mapping, info.namespace, info.name, 'merge', cause, { dryRun: dryRun === 'server' });
+    }
     yield* printer.print(info.object, 'scaled');
   }
   throwAll(error ? [error] : []);

@@ -1,5 +1,5 @@
 import type { Execution } from '../../../../machine/process/types.ts';
-import type { Container, EnvVar, EnvVarSource } from '../../../api/types.ts';
+import type { Container, EnvVar } from '../../../api/types.ts';
 import type { Command } from '../../command.ts';
 import { UserError } from '../../errors.ts';
 import { readText } from '../../files.ts';
@@ -9,8 +9,8 @@ import { type Info, objectOf } from '../../resource/info.ts';
 import { at } from '../../resource/object.ts';
 import { quote, sortedKeys } from '../../text/go.ts';
 import { containerNames, fits, updateContainers, updatePodSpec } from '../shared/pod-spec.ts';
-import { readNamed } from '../shared/pods.ts';
-import { applyUpdate, chosenObjects, setFlags } from './update.ts';
+import { listEnv } from './list-env.ts';
+import { applyUpdate, checkLocal, chosenObjects, setFlags } from './update.ts';
 
 /** kubectl set env */
 export const env: Command = {
@@ -73,15 +73,20 @@ function* parse(invocation: Invocation, specs: readonly string[]): Execution<Cha
 function* fromSource(invocation: Invocation): Execution<readonly EnvVar[]> {
   const { flags } = invocation;
   if (flags.string('from') === '') return [];
-  const info = yield* readNamed(invocation, flags.string('from'), 'configmaps');
-  const { kind } = info.mapping;
-  if (kind !== 'ConfigMap' && kind !== 'Secret') throw new UserError('unsupported resource specified in --from');
-  const keys = sortedKeys(at(info.object, 'data') as object).filter((key) => flags.list('keys').length === 0 || flags.list('keys').includes(key));
-  return keys.map((key) => {
-    const reference = { name: info.name, key };
-    const valueFrom: EnvVarSource = kind === 'Secret' ? { secretKeyRef: reference } : { configMapKeyRef: reference };
-    return { name: key.toUpperCase().replace(/[^A-Z0-9_]/g, '_'), valueFrom };
-  });
+  const wanted = flags.list('keys');
+  const variables: EnvVar[] = [];
+  for (const info of yield* chosenObjects(invocation, [flags.string('from')], true)) {
+    const { kind } = info.mapping;
+    if (kind !== 'ConfigMap' && kind !== 'Secret') throw new UserError('unsupported resource specified in --from');
+    for (const key of sortedKeys(at(info.object, 'data') as object | undefined)) {
+      if (wanted.length > 0 && !wanted.includes(key)) continue;
+      const name = key.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
+      if (name !== key) yield* invocation.err(`Warning: key ${key} transferred to ${name}\n`);
+      const reference = { name: info.name, key };
+      variables.push({ name, valueFrom: kind === 'Secret' ? { secretKeyRef: reference } : { configMapKeyRef: reference } });
+    }
+  }
+  return variables;
 }
 
 function* run(invocation: Invocation): Execution<void> {
@@ -91,6 +96,7 @@ function* run(invocation: Invocation): Execution<void> {
   if (pairs.some((argument) => !/^.+=/s.test(argument) && !argument.endsWith('-')))
     throw new UserError(`all resources must be specified before environment changes: ${invocation.args.join(' ')}`);
   if (flags.bool('all') && flags.string('selector') !== '') throw new UserError('cannot set --all and --selector at the same time');
+  yield* checkLocal(invocation);
   if (flags.list('filename').length === 0 && resources.length === 0) {
     throw new UserError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   }
@@ -103,7 +109,7 @@ function* run(invocation: Invocation): Execution<void> {
   const infos = yield* chosenObjects(invocation, resources);
   const pattern = flags.string('containers');
   yield* warnOfNone(invocation, infos, pattern);
-  if (flags.bool('list')) return yield* list(invocation, infos, { set, remove: given.remove });
+  if (flags.bool('list')) return yield* listEnv(invocation, infos, (container) => updated(container.env ?? [], { set, remove: given.remove }));
   yield* applyUpdate(invocation, infos, {
     operation: 'env updated',
     failure: 'failed to patch env update to pod template: ',
@@ -144,7 +150,8 @@ function withEnv(container: Container, variables: readonly EnvVar[]): Container 
 
 function refuseOverwrite(container: Container, set: readonly EnvVar[]): void {
   for (const current of container.env ?? []) {
-    if (set.some(({ name }) => name === current.name))
+    const newer = set.find(({ name }) => name === current.name);
+    if (newer && (newer.value ?? '') !== (current.value ?? ''))
       throw new UserError(`'${current.name}' already has a value (${current.value ?? ''}), and --overwrite is false`);
   }
 }
@@ -162,30 +169,4 @@ function updated(existing: readonly EnvVar[], changes: Changes): readonly EnvVar
   }
   for (const variable of last.values()) if (!covered.has(variable.name)) out.push(variable);
   return out;
-}
-
-function referenceText({ configMapKeyRef, secretKeyRef, fieldRef, resourceFieldRef }: EnvVarSource): string {
-  if (configMapKeyRef) return `configmap ${configMapKeyRef.name}, key ${configMapKeyRef.key}`;
-  if (secretKeyRef) return `secret ${secretKeyRef.name}, key ${secretKeyRef.key}`;
-  if (fieldRef) return `field path ${fieldRef.fieldPath}`;
-  if (resourceFieldRef) return `resource field ${resourceFieldRef.containerName ? `${resourceFieldRef.containerName}/` : ''}${resourceFieldRef.resource}`;
-  return 'invalid valueFrom';
-}
-
-function* list(invocation: Invocation, infos: readonly Info[], changes: Changes): Execution<void> {
-  for (const info of infos) {
-    const lines: string[] = [];
-    updatePodSpec(objectOf(info), (spec) => {
-      const chosen = containerNames(spec).filter((name) => fits(name, invocation.flags.string('containers')));
-      for (const container of [...spec.containers, ...(spec.initContainers ?? [])]) {
-        if (!chosen.includes(container.name)) continue;
-        lines.push(`# ${info.mapping.kind} ${info.name}, container ${container.name}`);
-        for (const variable of updated(container.env ?? [], changes)) {
-          lines.push(variable.valueFrom ? `# ${variable.name} from ${referenceText(variable.valueFrom)}` : `${variable.name}=${variable.value ?? ''}`);
-        }
-      }
-      return spec;
-    });
-    yield* invocation.out(lines.map((line) => `${line}\n`).join(''));
-  }
 }

@@ -4,8 +4,9 @@ import { throwAll, UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { parsePairs } from '../shared/pairs.ts';
 import { containerNames, updateContainers, updatePodSpec } from '../shared/pod-spec.ts';
+import { recordFlag } from '../shared/record.ts';
 import { splitResourcesAndPairs } from '../shared/resources-and-pairs.ts';
-import { applyUpdate, chosenObjects, setFlags } from './update.ts';
+import { applyUpdate, chosenObjects, localProblem, setFlags } from './update.ts';
 
 /** kubectl set image */
 export const image: Command = {
@@ -13,7 +14,7 @@ export const image: Command = {
   use: 'image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
   short: 'Update the image of a pod template',
   examples: '  # Another image for the container nginx\n  kubectl set image deployment/web nginx=nginx:1.28',
-  flags: setFlags,
+  flags: [...setFlags, recordFlag],
   run,
 };
 
@@ -30,6 +31,7 @@ function* run(invocation: Invocation): Execution<void> {
   if (names.length === 0) problems.push('at least one image update is required');
   else if (names.length > 1 && '*' in pairs)
     problems.push('all containers are already specified by *, but saw more than one container_name=container_image pairs');
+  problems.push(...(yield* localProblem(invocation)));
   throwAll(problems.map((text) => new UserError(text)));
   const missing: Error[] = [];
   yield* applyUpdate(

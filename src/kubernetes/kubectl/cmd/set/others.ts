@@ -1,15 +1,15 @@
 import type { Execution } from '../../../../machine/process/types.ts';
-import { parseLabelSelector } from '../../../api/selector.ts';
-import type { Subject } from '../../../api/types.ts';
+import type { LabelSelectorRequirement, Subject } from '../../../api/types.ts';
 import type { Command } from '../../command.ts';
 import { UserError } from '../../errors.ts';
-import { arrayFlag } from '../../flags/flag.ts';
+import { arrayFlag, stringFlag } from '../../flags/flag.ts';
 import type { Invocation } from '../../invocation.ts';
 import { at } from '../../resource/object.ts';
 import { setIn } from '../../resource/set-in.ts';
-import { parseLabels } from '../run/pod.ts';
+import { labelSelectorOf } from '../shared/label-selector.ts';
 import { updatePodSpec } from '../shared/pod-spec.ts';
-import { applyUpdate, chosenObjects, setFlags } from './update.ts';
+import { recordFlag } from '../shared/record.ts';
+import { applyUpdate, checkLocal, chosenObjects, chosenResult, setFlags } from './update.ts';
 
 /** kubectl set serviceaccount */
 export const serviceAccount: Command = {
@@ -18,14 +18,16 @@ export const serviceAccount: Command = {
   use: 'serviceaccount (-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
   short: 'Update the service account of a resource',
   examples: '  kubectl set serviceaccount deployment web robot',
-  flags: setFlags,
+  flags: [...setFlags.filter((flag) => flag.name !== 'selector'), recordFlag],
   *run(invocation: Invocation): Execution<void> {
+    yield* checkLocal(invocation);
     if (invocation.args.length === 0) throw new UserError('serviceaccount is required');
     const name = invocation.args.at(-1)!;
-    const infos = yield* chosenObjects(invocation, invocation.args.slice(0, -1));
+    const infos = yield* chosenObjects(invocation, invocation.flags.bool('local') ? [] : invocation.args.slice(0, -1));
     yield* applyUpdate(invocation, infos, {
       operation: 'serviceaccount updated',
       failure: 'failed to patch ServiceAccountName ',
+      always: true,
       change: (object) => updatePodSpec(object, (spec) => ({ ...spec, serviceAccountName: name })),
     });
   },
@@ -37,24 +39,39 @@ export const selector: Command = {
   use: 'selector (-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
   short: 'Set the selector on a resource',
   examples: '  kubectl set selector service web app=shop',
-  flags: setFlags.filter((flag) => flag.name !== 'selector'),
-  *run(invocation: Invocation): Execution<void> {
-    const text = invocation.args.at(-1);
-    if (invocation.args.length < 2 || !text?.includes('=')) throw new UserError('one selector is required');
-    const parsed = parseLabelSelector(text);
-    if ('error' in parsed) throw new UserError(parsed.error);
-    const infos = yield* chosenObjects(invocation, invocation.args.slice(0, -1));
-    yield* applyUpdate(invocation, infos, {
+  flags: [
+    ...setFlags.filter((flag) => flag.name !== 'selector'),
+    recordFlag,
+    stringFlag('resource-version', '', 'Change the object only if it has this version.'),
+  ],
+  run: setSelector,
+};
+
+function* setSelector(invocation: Invocation): Execution<void> {
+  const text = invocation.args.at(-1);
+  if (text === undefined) throw new UserError('one selector is required');
+  const { matchLabels = {}, matchExpressions = [] } = labelSelectorOf(text);
+  const version = invocation.flags.string('resource-version');
+  // One after the other: what was changed is told before the next one is read.
+  yield* (yield* chosenResult(invocation, invocation.args.slice(0, -1))).visit((info) =>
+    applyUpdate(invocation, [info], {
       operation: 'selector updated',
       failure: '',
       plainErrors: true,
+      always: true,
+      ...(version === '' ? {} : { resourceVersion: version }),
       change: (object) => {
         if (object.kind !== 'Service') throw new UserError('setting a selector is only supported for Services');
-        return setIn(object, ['spec', 'selector'], parseLabels(text));
+        if (matchExpressions.length > 0) throw new UserError(`match expression ${expressionsText(matchExpressions)} not supported on this object`);
+        return setIn(object, ['spec', 'selector'], matchLabels);
       },
-    });
-  },
-};
+    }),
+  );
+}
+
+/** As Go prints the structs: `[{tier In [a b]}]`. */
+const expressionsText = (expressions: readonly LabelSelectorRequirement[]): string =>
+  `[${expressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`).join(' ')}]`;
 
 /** kubectl set subject */
 export const subject: Command = {
@@ -71,13 +88,17 @@ export const subject: Command = {
   *run(invocation: Invocation): Execution<void> {
     const { flags } = invocation;
     const infos = yield* chosenObjects(invocation, invocation.args);
+    yield* checkLocal(invocation);
+    if (flags.bool('all') && flags.string('selector') !== '') throw new UserError('cannot set --all and --selector at the same time');
     const rbac = 'rbac.authorization.k8s.io';
     const wanted: readonly Subject[] = [
       ...flags.list('user').map((name) => ({ kind: 'User', apiGroup: rbac, name })),
       ...flags.list('group').map((name) => ({ kind: 'Group', apiGroup: rbac, name })),
       ...flags.list('serviceaccount').map((text) => {
         const [namespace, name, ...more] = text.split(':');
-        if (name === undefined || more.length > 0) throw new UserError('serviceaccount must be <namespace>:<name>');
+        if (!name || more.length > 0) throw new UserError('serviceaccount must be <namespace>:<name>');
+        if (namespace === '' && infos.some(({ mapping }) => mapping.kind === 'ClusterRoleBinding'))
+          throw new UserError('serviceaccount must be <namespace>:<name>, namespace must be specified');
         return { kind: 'ServiceAccount', name, namespace: namespace! };
       }),
     ];

@@ -5,7 +5,8 @@ import { throwAll, UserError } from '../../errors.ts';
 import { stringFlag } from '../../flags/flag.ts';
 import type { Invocation } from '../../invocation.ts';
 import { containerNames, fits, updateContainers, updatePodSpec } from '../shared/pod-spec.ts';
-import { applyUpdate, chosenObjects, setFlags } from './update.ts';
+import { recordFlag } from '../shared/record.ts';
+import { applyUpdate, checkLocal, chosenObjects, setFlags } from './update.ts';
 
 /** kubectl set resources */
 export const resources: Command = {
@@ -15,6 +16,7 @@ export const resources: Command = {
   examples: '  # A limit of memory for the container nginx\n  kubectl set resources deployment/web -c nginx --limits=memory=64Mi',
   flags: [
     ...setFlags,
+    recordFlag,
     stringFlag('containers', 'c', 'Containers to change, with * for any part of a name.', '*'),
     stringFlag('limits', '', 'Limits, as cpu=100m,memory=64Mi.'),
     stringFlag('requests', '', 'Requests, as cpu=100m,memory=64Mi.'),
@@ -40,6 +42,7 @@ export function parseAmounts(text: string): Amounts {
 function* run(invocation: Invocation): Execution<void> {
   const { flags } = invocation;
   const infos = yield* chosenObjects(invocation, invocation.args);
+  yield* checkLocal(invocation);
   if (flags.bool('all') && flags.string('selector') !== '') throw new UserError('cannot set --all and --selector at the same time');
   if (flags.string('limits') === '' && flags.string('requests') === '') {
     throw new UserError('you must specify an update to requests or limits (in the form of --requests/--limits)');

@@ -19,11 +19,13 @@ import { patchObject } from '../../resource/helper.ts';
 import type { Info } from '../../resource/info.ts';
 import type { Result } from '../../resource/result.ts';
 import { selectionFromFlags } from '../../resource/selection.ts';
+import { recordFlag, recordPatch } from './record.ts';
 import { splitResourcesAndPairs } from './resources-and-pairs.ts';
 
 /** The flags that label and annotate share. */
 export const metadataFlags = (kind: string, manager: string): readonly Flag[] => [
   ...printFlags,
+  recordFlag,
   dryRunFlag,
   ...fileFlags(`identifying the resource to update the ${kind}s`),
   fieldManagerFlag(manager),
@@ -80,7 +82,10 @@ export function* prepare(invocation: Invocation, kind: string, check: (pairs: re
 export function* sendMetadata(invocation: Invocation, info: Info, patch: object, dryRun: DryRun): Execution<void> {
   const { flags } = invocation;
   const version = flags.string('resource-version');
-  const body = version === '' ? patch : { metadata: { ...(patch as { readonly metadata: object }).metadata, resourceVersion: version } };
+  const metadata = (patch as { readonly metadata: { readonly annotations?: object } }).metadata;
+  const cause = recordPatch(invocation) as { readonly metadata: { readonly annotations: object } } | undefined;
+  const annotations = cause ? { annotations: { ...metadata.annotations, ...cause.metadata.annotations } } : {};
+  const body = { metadata: { ...metadata, ...annotations, ...(version === '' ? {} : { resourceVersion: version }) } };
   const options = { dryRun: dryRun === 'server', fieldManager: flags.string('field-manager') };
   try {
     info.object = yield* patchObject(invocation, info.mapping, info.namespace, info.name, 'merge', body, options);

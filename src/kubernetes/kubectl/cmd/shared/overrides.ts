@@ -7,6 +7,9 @@ import { UserError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { splitVersion, type Unstructured } from '../../resource/object.ts';
 
+const noObject =
+  'couldn\'t get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
 /** --overrides: JSON merged into an object that kubectl made; unknown fields get lost (cmdutil.Overrider). */
 export function applyOverrides(invocation: Invocation, object: Unstructured): Unstructured {
   const text = invocation.flags.string('overrides');
@@ -17,8 +20,10 @@ export function applyOverrides(invocation: Invocation, object: Unstructured): Un
   const gvk = { ...splitVersion(object.apiVersion!), kind: object.kind! };
   const patched = patchWith(type, object as unknown as Fields, read.value, gvk);
   if ('error' in patched) throw new UserError(patched.error);
+  if (Array.isArray(patched.value)) throw new UserError(noObject);
   const decoded = decode(patched.value, gvk, 'Ignore');
-  if ('status' in decoded) throw new UserError(decoded.status.message ?? '');
+  // A decoder of its own says it without the server's words around.
+  if ('status' in decoded) throw new UserError((decoded.status.message ?? '').replace(/^\S+ in version "[^"]*" cannot be handled as an? \w+: /, ''));
   return { ...(object as object), ...(decoded.object as unknown as Unstructured) };
 }
 

@@ -1,7 +1,7 @@
 import type { Execution } from '../../../../machine/process/types.ts';
 import type { Taint } from '../../../api/types.ts';
 import type { Command } from '../../command.ts';
-import { throwAll, UserError } from '../../errors.ts';
+import { Exit, throwAll, UserError } from '../../errors.ts';
 import { dryRunOf } from '../../flags/dry-run.ts';
 import { boolFlag } from '../../flags/flag.ts';
 import { allFlag, dryRunFlag, fieldManagerFlag, printFlags, selectorFlag, validateFlag } from '../../flags/sets.ts';
@@ -10,8 +10,10 @@ import { operationPrinter } from '../../printers/operation-printer.ts';
 import { mappingFor, select } from '../../resource/builder.ts';
 import { patchObject } from '../../resource/helper.ts';
 import { objectOf } from '../../resource/info.ts';
+import type { Mapping } from '../../resource/mapper.ts';
 import { at } from '../../resource/object.ts';
 import { selectionFromFlags } from '../../resource/selection.ts';
+import { setIn } from '../../resource/set-in.ts';
 import { labelValueProblem, qualifiedNameProblem } from './names.ts';
 
 /** kubectl taint */
@@ -69,7 +71,7 @@ function parse(specs: readonly string[]): Changes {
     const parsed = parseTaint(spec);
     if (!parsed.effect) throw new UserError(`invalid taint effect: , unsupported taint effect`);
     if (add.some((other) => other.key === parsed.key && other.effect === parsed.effect))
-      throw new UserError(`duplicated taints with the same key and effect: ${spec}`);
+      throw new UserError(`duplicated taints with the same key and effect: {${parsed.key} ${parsed.value ?? ''} ${parsed.effect} <nil>}`);
     add.push(parsed);
   }
   return { add, remove };
@@ -91,33 +93,54 @@ function* run(invocation: Invocation): Execution<void> {
   } catch (error) {
     throw error instanceof UserError ? usage(invocation, error.message) : error;
   }
-  const mapping = yield* mappingFor(invocation, resources[0]!.split('/')[0]!);
-  if (mapping.kind !== 'Node') throw new UserError(`invalid resource type ${resources[0]}, only node types are supported`);
+  const type = resources[0]!.toLowerCase();
+  const mapping = yield* nodeType(invocation, type);
+  if (mapping.kind !== 'Node') throw new UserError(`invalid resource type ${type}, only node types are supported`);
   const both = changes.remove.filter(({ key, effect }) => changes.add.some((one) => one.key === key && (effect === '' || one.effect === effect)));
   if (both.length > 0) {
     const texts = both.map(({ key, effect }) => `${key}=${effect}`).join(', ');
     throw new UserError(`can not both modify and remove the following taint(s) in the same command: ${texts}`);
   }
+  const chosen = nodesOf(invocation, resources);
   const dryRun = yield* dryRunOf(invocation);
   // Upstream sets the operation after the remark on dry runs, which gets lost.
   const printer = yield* operationPrinter(invocation);
   const selection = {
     ...(yield* selectionFromFlags(invocation)),
-    args: resources,
+    args: chosen,
     continueOnError: true,
     flatten: true,
     latest: true,
-    emptySelector: flags.bool('all'),
   };
   yield* (yield* select(invocation, selection)).visit(function* (info) {
     const before = (at(objectOf(info), 'spec', 'taints') ?? []) as readonly Taint[];
     const { taints, operation } = changed(info.name, before, changes, flags.bool('overwrite'));
-    if (dryRun !== 'client') {
+    if (dryRun === 'client') {
+      info.object = setIn(objectOf(info), ['spec', 'taints'], taints.length > 0 ? taints : undefined);
+    } else {
       const options = { dryRun: dryRun === 'server', fieldManager: flags.string('field-manager') };
       info.object = yield* patchObject(invocation, info.mapping, '', info.name, 'strategic', { spec: { taints: taints.length > 0 ? taints : null } }, options);
     }
     yield* printer.print(info.object, operation);
   });
+}
+
+/** The words of a type that nobody knows come without `error:` here. */
+function* nodeType(invocation: Invocation, type: string): Execution<Mapping> {
+  try {
+    return yield* mappingFor(invocation, type);
+  } catch (error) {
+    throw error instanceof UserError ? new Exit(1, error.message) : error;
+  }
+}
+
+/** The arguments for the builder: names of nodes; with --all or a selector the type alone, whatever else was named. */
+function nodesOf({ flags }: Invocation, resources: readonly string[]): readonly string[] {
+  const [all, selector] = [flags.bool('all'), flags.string('selector') !== ''];
+  if (all && selector) throw new UserError("setting 'all' parameter with a non empty selector is prohibited");
+  if (all || selector) return ['node'];
+  if (resources.length < 2) throw new UserError("at least one resource name must be specified since 'all' parameter is not set");
+  return ['node', ...resources.slice(1)];
 }
 
 const same = (a: { readonly key: string; readonly effect: string }, b: { readonly key: string; readonly effect: string }) =>
@@ -131,16 +154,15 @@ function changed(
 ): { readonly taints: readonly Taint[]; readonly operation: string } {
   const taken = add.filter((one) => before.some((other) => same(one, other)));
   if (taken.length > 0 && !overwrite)
-    throw new UserError(
-      `node ${node} already has ${[...new Set(taken.map(({ key }) => key))].join(',')} taint(s) with same effect(s) and --overwrite is false`,
-    );
+    throw new UserError(`node ${node} already has ${taken.map(({ key }) => key).join(',')} taint(s) with same effect(s) and --overwrite is false`);
   const gone = (one: Taint) => remove.some(({ key, effect }) => one.key === key && (effect === '' || one.effect === effect));
   throwAll(
     remove
       .filter(({ key, effect }) => !before.some((one) => one.key === key && (effect === '' || one.effect === effect)))
       .map(({ key, effect }) => new UserError(`taint "${effect ? `${key}:${effect}` : key}" not found`)),
   );
-  const taints = [...add, ...before.filter((one) => !add.some((other) => same(one, other)))].filter((one) => !gone(one));
-  const operation = taken.length > 0 || (add.length > 0 && remove.length > 0) ? 'modified' : add.length > 0 ? 'tainted' : 'untainted';
-  return { taints, operation };
+  const kept = before.filter((one) => !add.some((other) => same(one, other)));
+  const taints = [...add, ...kept].filter((one) => !gone(one));
+  const grown = add.length + kept.length !== before.length;
+  return { taints, operation: (grown && remove.length > 0) || overwrite ? 'modified' : grown ? 'tainted' : 'untainted' };
 }

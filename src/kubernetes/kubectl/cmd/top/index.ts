@@ -1,4 +1,5 @@
 import type { Execution } from '../../../../machine/process/types.ts';
+import { parseLabelSelector } from '../../../api/selector.ts';
 import type { Command } from '../../command.ts';
 import { completePods, namesOf } from '../../completion/resources.ts';
 import { UserError } from '../../errors.ts';
@@ -16,10 +17,15 @@ const common: readonly Flag[] = [
 
 /** Asks for metrics as the real one does; a cluster without a metrics server has none. */
 function* run(invocation: Invocation): Execution<void> {
-  const sortBy = invocation.flags.string('sort-by');
+  const { args, flags, command, path } = invocation;
+  if (args.length > 1) throw new UserError(`${command.use}\nSee '${path} -h' for help and examples`);
+  const sortBy = flags.string('sort-by');
   if (sortBy !== '' && sortBy !== 'cpu' && sortBy !== 'memory') throw new UserError('--sort-by accepts only cpu or memory');
-  if (invocation.flags.string('selector') !== '' && invocation.args.length > 0) throw new UserError('only one of NAME or --selector can be provided');
-  const { groups } = yield* invocation.discovery();
+  const selectors = ['selector', 'field-selector'].filter((name) => flags.has(name) && flags.string(name) !== '');
+  if (selectors.length > 0 && args.length > 0) throw new UserError(`only one of NAME or ${command.name === 'pod' ? 'selector' : '--selector'} can be provided`);
+  const selector = parseLabelSelector(flags.string('selector'));
+  if ('error' in selector) throw new UserError(selector.error);
+  const { groups } = yield* invocation.discovery(0);
   if (!groups.some((group) => group.name === 'metrics.k8s.io')) throw new UserError('Metrics API not available');
   throw new UserError('metrics are not simulated in Podlab');
 }
@@ -27,6 +33,7 @@ function* run(invocation: Invocation): Execution<void> {
 /** kubectl top */
 export const top: Command = {
   name: 'top',
+  suggestFor: ['stats'],
   use: 'top [flags]',
   short: 'Display resource (CPU/memory) usage',
   long: "Display resource (CPU/memory) usage.\n\nThe figures come from the metrics server, which must run in the cluster; Podlab's clusters have none.",

@@ -13,7 +13,7 @@ import { type Selection, selectionFromFlags } from '../../resource/selection.ts'
 import { interruptible } from '../shared/interrupt.ts';
 import { type Condition, readCondition } from './condition.ts';
 import { waitUntilDeleted } from './deleted.ts';
-import { waitForObject } from './wait-for-object.ts';
+import { type Patience, waitForObject } from './wait-for-object.ts';
 
 /** kubectl wait */
 export const wait: Command = {
@@ -60,8 +60,8 @@ function* run(invocation: Invocation): Execution<void> {
     latest: true,
     emptySelector: flags.bool('all'),
   };
-  const interrupt = interruptible(process);
   if (conditions.some((condition) => condition.kind === 'create')) yield* untilCreated(invocation, selection, end);
+  const patience: Patience = { end, timeout, interrupt: interruptible(process) };
   const forDelete = conditions.some((condition) => condition.kind === 'delete');
   let visited = 0;
   const errors: Error[] = [];
@@ -69,8 +69,7 @@ function* run(invocation: Invocation): Execution<void> {
     yield* (yield* select(invocation, selection)).visit(function* (info) {
       visited++;
       for (const condition of conditions) {
-        yield* meet(invocation, info, condition, end, timeout);
-        interrupt.check();
+        yield* meet(invocation, info, condition, patience);
         yield* printer.print(info.object, 'condition met');
       }
     });
@@ -89,18 +88,17 @@ function* run(invocation: Invocation): Execution<void> {
       if (infos.length > 0) return;
       if (clock.now + pollInterval > until) throw new UserError('timed out waiting for the condition');
       yield* process.sleep(pollInterval);
-      interrupt.check();
     }
   }
 }
 
-function* meet(invocation: Invocation, info: Info, condition: Condition, end: number, timeout: number): Execution<void> {
+function* meet(invocation: Invocation, info: Info, condition: Condition, patience: Patience): Execution<void> {
   if (condition.kind === 'create') return;
-  if (condition.kind !== 'delete') return yield* waitForObject(invocation, info, condition, end, timeout);
+  if (condition.kind !== 'delete') return yield* waitForObject(invocation, info, condition, patience);
   try {
-    yield* waitUntilDeleted(invocation, info, end);
+    yield* waitUntilDeleted(invocation, info, patience.end, undefined, patience.interrupt);
   } catch (error) {
-    if (timeout === 0 && error instanceof UserError) throw new UserError(`condition not met for ${info.mapping.resource}/${info.name}`);
+    if (patience.timeout === 0 && error instanceof UserError) throw new UserError(`condition not met for ${info.mapping.resource}/${info.name}`);
     throw error;
   }
 }

@@ -5,12 +5,23 @@ import { getObject, listObjects, pathOf } from '../../resource/helper.ts';
 import type { Info } from '../../resource/info.ts';
 import { groupResourceOf } from '../../resource/mapper.ts';
 import type { Unstructured } from '../../resource/object.ts';
+import type { Interrupt } from '../shared/interrupt.ts';
 import { type Condition, isMet } from './condition.ts';
 import { timedOut } from './deleted.ts';
 
+/** How long a command waits for each of its objects. */
+export interface Patience {
+  /** When it gives up. */
+  readonly end: number;
+  /** 0: look once. */
+  readonly timeout: number;
+  readonly interrupt: Interrupt;
+}
+
 /** Waits until the object meets the condition; it must exist when the waiting begins. */
-export function* waitForObject(invocation: Invocation, info: Info, condition: Condition, end: number, timeout: number): Execution<void> {
+export function* waitForObject(invocation: Invocation, info: Info, condition: Condition, patience: Patience): Execution<void> {
   const { clock, process } = invocation;
+  const { end, timeout, interrupt } = patience;
   const { mapping, namespace, name } = info;
   if (timeout === 0) {
     info.object = yield* getObject(invocation, mapping, namespace, name);
@@ -34,7 +45,8 @@ export function* waitForObject(invocation: Invocation, info: Info, condition: Co
       if (event === undefined) {
         if (clock.now >= end) throw timedOut(info);
         yield* events.wait(process, [], end);
-      } else if (event === 'closed') return yield* waitForObject(invocation, info, condition, end, timeout);
+        interrupt.check();
+      } else if (event === 'closed') return yield* waitForObject(invocation, info, condition, patience);
       else if ((event.type === 'ADDED' || event.type === 'MODIFIED') && take(event.object as Unstructured)) return;
     }
   } finally {

@@ -1,4 +1,5 @@
 import { base64ToBytes } from '../../../api/base64.ts';
+import { Quantity, quantityOf } from '../../../api/quantity.ts';
 import type { ConfigMap, LimitRange, Namespace, ObjectMeta, ResourceQuota, Secret, ServiceAccount } from '../../../api/types.ts';
 import { isFailure } from '../../errors.ts';
 import { listObjects } from '../../resource/helper.ts';
@@ -144,9 +145,18 @@ export const resourceQuota: Describer = function* ({ object }) {
   writer.line(0, `Name:\t${quota.metadata.name}\nNamespace:\t${quota.metadata.namespace}`);
   describeScopes(writer, quota, 0, ' *');
   writer.line(0, 'Resource\tUsed\tHard\n--------\t----\t----');
-  for (const name of sortedKeys(quota.status.hard)) writer.line(0, `${name}\t${quota.status.used?.[name] ?? '0'}\t${quota.status.hard![name]}`);
+  for (const name of sortedKeys(quota.status.hard)) {
+    const hard = String(quota.status.hard![name]);
+    writer.line(0, `${name}\t${inFormOf(hard, String(quota.status.used?.[name] ?? '0'))}\t${hard}`);
+  }
   return writer.end();
 };
+
+/** An amount as the other one is written, with 1024 or with 1000; whole units then. */
+function inFormOf(pattern: string, text: string): string {
+  const [wanted, given] = [quantityOf(pattern), quantityOf(text)];
+  return wanted.format === given.format ? text : new Quantity(given.value() * 1_000_000_000n, wanted.format).toString();
+}
 
 export const serviceAccount: Describer = function* ({ invocation, object, events }) {
   const account = object as unknown as ServiceAccount;

@@ -6,7 +6,9 @@ import { compareText } from '../../text/go.ts';
 import { storageClassOf } from '../claim-template.ts';
 import type { Describer } from '../describe-object.ts';
 import { describeEvents } from '../events.ts';
+import { describeNetworkVolume } from '../network-volumes.ts';
 import { annotationsMultiline, formatTime, labelsMultiline, multiline, printBool, since } from '../values.ts';
+import { describeAttributes } from '../volumes.ts';
 import { DescribeWriter, type Writer } from '../writer.ts';
 
 const shortModes: Readonly<Record<string, string>> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
@@ -102,7 +104,8 @@ function describeAffinity(writer: Writer, affinity: VolumeSpec['nodeAffinity']):
   }
 }
 
-function describeSource(writer: Writer, { hostPath, local, nfs, csi }: VolumeSpec): void {
+function describeSource(writer: Writer, spec: VolumeSpec): void {
+  const { hostPath, local, nfs, csi } = spec;
   const fields = (type: string, values: Readonly<Record<string, unknown>>) => {
     writer.line(2, `Type:\t${type}`);
     for (const [name, value] of Object.entries(values)) writer.line(2, `${name}:\t${value}`);
@@ -117,8 +120,8 @@ function describeSource(writer: Writer, { hostPath, local, nfs, csi }: VolumeSpe
       VolumeHandle: csi.volumeHandle,
       ReadOnly: csi.readOnly ?? false,
     });
-    labelsMultiline(writer, 'VolumeAttributes', csi.volumeAttributes, '    ');
-  } else writer.line(1, '<unknown>');
+    describeAttributes(writer, csi.volumeAttributes);
+  } else if (!describeNetworkVolume(writer, spec, true)) writer.line(1, '<unknown>');
 }
 
 function describeTopologies(writer: Writer, topologies: StorageClass['allowedTopologies']): void {

@@ -32,7 +32,7 @@ function parse(args: readonly string[]): Options {
     if (arg === '-h') host = args[++at] ?? '';
     else if (arg === '-p') port = Number(args[++at]);
     else if (arg === '-a' || arg === '--pass') password = args[++at];
-    else if (arg === '-n') at++;
+    else if (arg === '-n' || arg === '-i' || arg === '-r') at++;
   }
   return { host, port, password, words: args.slice(at) };
 }
@@ -77,7 +77,8 @@ function* command(tool: Tool, connection: RespConnection, words: readonly string
   const reply = yield* ask(connection, words);
   tool.out.put(`${show(reply, raw)}\n`);
   yield* tool.out.flush();
-  return reply !== null && typeof reply === 'object' && 'error' in reply && !Array.isArray(reply) ? 1 : 0;
+  const failed = reply !== null && typeof reply === 'object' && 'error' in reply;
+  return failed && tool.args.includes('-e') ? 1 : 0;
 }
 
 /** The commands of standard input, with a prompt on a terminal. */

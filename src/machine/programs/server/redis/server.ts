@@ -129,6 +129,22 @@ function* once(process: Process, client: Client, store: Store, settings: Setting
   }
 }
 
+/** INFO, all of it or some sections. */
+function information(wanted: readonly string[], store: Store, version: string): Reply {
+  const keys = store.keys();
+  const expiring = keys.filter((key) => store.timeToLive(key) >= 0).length;
+  const sections: Readonly<Record<string, readonly string[]>> = {
+    Server: [`redis_version:${version}`, 'redis_mode:standalone', 'os:Linux x86_64', 'tcp_port:6379'],
+    Clients: ['connected_clients:1'],
+    Memory: [`used_memory_dataset:${store.bytes}`],
+    Replication: ['role:master', 'connected_slaves:0'],
+    Keyspace: keys.length > 0 ? [`db0:keys=${keys.length},expires=${expiring},avg_ttl=0`] : [],
+  };
+  const names = wanted.map((each) => each.toLowerCase()).filter((each) => !['all', 'default', 'everything'].includes(each));
+  const shown = Object.entries(sections).filter(([name]) => names.length === 0 || names.includes(name.toLowerCase()));
+  return shown.map(([name, lines]) => [`# ${name}`, ...lines].map((line) => `${line}\r\n`).join('')).join('\r\n');
+}
+
 function answer(client: Client, words: readonly string[], store: Store, { password, version }: Settings): Reply {
   const name = words[0]!.toLowerCase();
   if (name === 'auth') {
@@ -138,7 +154,6 @@ function answer(client: Client, words: readonly string[], store: Store, { passwo
     return client.authenticated ? { status: 'OK' } : { error: 'WRONGPASS invalid username-password pair or user is disabled.' };
   }
   if (!client.authenticated) return { error: 'NOAUTH Authentication required.' };
-  if (name === 'info')
-    return `# Server\r\nredis_version:${version}\r\nredis_mode:standalone\r\n\r\n# Keyspace\r\ndb0:keys=${store.keys().length},expires=0,avg_ttl=0\r\n`;
+  if (name === 'info') return information(words.slice(1), store, version);
   return store.run(words);
 }

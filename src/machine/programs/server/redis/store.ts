@@ -1,7 +1,8 @@
 import { matches } from '../../sh/pattern.ts';
+import { missingCommands, moreCommands } from './more-commands.ts';
 import type { Reply } from './resp.ts';
 
-type Value = string | string[] | Map<string, string>;
+type Value = string | string[] | Map<string, string> | Set<string>;
 
 interface Entry {
   value: Value;
@@ -36,7 +37,8 @@ export class Store {
 
   run(words: readonly string[]): Reply {
     const [name = '', ...args] = words;
-    const command = commands[name.toLowerCase()];
+    const command = commands[name.toLowerCase()] ?? moreCommands[name.toLowerCase()];
+    if (!command && missingCommands.has(name.toLowerCase())) return { error: `ERR command '${name}' is not simulated in Podlab` };
     if (!command) return { error: `ERR unknown command '${name}', with args beginning with: ${args.map((arg) => `'${arg}' `).join('')}` };
     if (args.length < command.least || args.length > (command.most ?? command.least))
       return { error: `ERR wrong number of arguments for '${name.toLowerCase()}' command` };
@@ -91,7 +93,8 @@ export class Store {
   }
 }
 
-interface Command {
+/** How many arguments a command takes, and what it does. */
+export interface Command {
   readonly least: number;
   readonly most?: number;
   run(store: Store, args: readonly string[]): Reply;
@@ -145,7 +148,8 @@ function range(store: Store, [key = '', first = '0', last = '-1']: readonly stri
   return list.slice(Math.max(0, at(first)), at(last) + 1);
 }
 
-const typeOf = (value: Value | undefined) => (value === undefined ? 'none' : typeof value === 'string' ? 'string' : Array.isArray(value) ? 'list' : 'hash');
+const typeOf = (value: Value | undefined) =>
+  value === undefined ? 'none' : typeof value === 'string' ? 'string' : Array.isArray(value) ? 'list' : value instanceof Set ? 'set' : 'hash';
 
 function hash(store: Store, key: string): Map<string, string> | undefined {
   const value = store.get(key) ?? new Map<string, string>();
@@ -162,6 +166,7 @@ const commands: Readonly<Record<string, Command>> = {
   del: { least: 1, most: many, run: (store, keys) => keys.filter((key) => store.delete(key)).length },
   exists: { least: 1, most: many, run: (store, keys) => keys.filter((key) => store.get(key) !== undefined).length },
   incr: { least: 1, run: (store, [key = '']) => increment(store, key, '1') },
+  decrby: { least: 2, run: (store, [key = '', by = '']) => increment(store, key, by.startsWith('-') ? by.slice(1) : `-${by}`) },
   decr: { least: 1, run: (store, [key = '']) => increment(store, key, '-1') },
   incrby: { least: 2, run: (store, [key = '', by = '']) => increment(store, key, by) },
   keys: { least: 1, run: (store, [pattern = '*']) => store.keys().filter((key) => matches(key, pattern)) },

@@ -104,7 +104,7 @@ function* evaluate(shell: Shell, text: string): Execution<number> {
 function* source(shell: Shell, argv: readonly string[]) {
   const name = argv[1];
   if (name === undefined) {
-    if (shell.bash) throw new CommandError('filename argument required\n.: usage: . filename [arguments]');
+    if (shell.bash) throw new CommandError(`filename argument required\n${argv[0]}: usage: ${argv[0]} filename [arguments]`);
     return 2;
   }
   const path = name.includes('/') ? name : (findProgram(shell, name, 'r') ?? (shell.bash ? name : undefined));

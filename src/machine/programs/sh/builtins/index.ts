@@ -1,5 +1,6 @@
 import type { Execution } from '../../../process/types.ts';
 import type { Shell } from '../shell.ts';
+import { arrayBuiltins } from './arrays.ts';
 import { directoryBuiltins } from './directories.ts';
 import { flowBuiltins } from './flow.ts';
 import { jobBuiltins } from './jobs.ts';
@@ -26,6 +27,7 @@ const tables: readonly BuiltinTable[] = [
   directoryBuiltins,
   jobBuiltins,
   lookupBuiltins,
+  arrayBuiltins,
 ];
 
 /** All built-ins by name. */

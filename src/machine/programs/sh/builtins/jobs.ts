@@ -84,6 +84,7 @@ function* waitNext(shell: Shell): Execution<number> {
 }
 
 function named(shell: Shell, argv: readonly string[]): Job {
+  if (shell.bash && !shell.options.monitor && (argv[0] === 'fg' || argv[0] === 'bg')) throw new CommandError('no job control', 1);
   const job = argv[1] === undefined ? shell.jobs.list.at(-1) : shell.jobs.find(argv[1].startsWith('%') ? argv[1] : `%${argv[1]}`);
   if (job) return job;
   throw new CommandError(argv[1] === undefined ? (shell.bash ? 'current: no such job' : 'No current job') : `${argv[1]}: no such job`, shell.bash ? 1 : 2);
@@ -98,7 +99,9 @@ function* trap(shell: Shell, argv: readonly string[]): Execution<number> {
     return 0;
   }
   if (args.length === 0 || args[0] === '-p') {
+    const wanted = args.slice(1).map((each) => each.toUpperCase().replace(/^SIG/, ''));
     for (const name of ['EXIT', ...signalNames, 'ERR']) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
       const action = shell.traps.get(name);
       if (action !== undefined)
         yield* shell.process.write(1, `trap -- ${singleQuote(action)} ${shell.bash && name !== 'EXIT' && name !== 'ERR' ? 'SIG' : ''}${name}\n`);

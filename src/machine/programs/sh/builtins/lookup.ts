@@ -57,20 +57,36 @@ function long(shell: Shell, name: string): string | undefined {
   return path && `${name} is ${path}`;
 }
 
+/** `type -a`: all that a name may be. */
+function* tellAll(shell: Shell, names: readonly string[]): Execution<number> {
+  let status = 0;
+  for (const name of names) {
+    const first = long(shell, name);
+    const paths = (getVariable(shell, 'PATH') ?? '').split(':').map((directory) => `${directory || '.'}/${name}`);
+    const lines = [first, ...paths.filter((path) => usable(shell, path, 'x')).map((path) => `${name} is ${path}`)].filter((line) => line !== undefined);
+    for (const line of new Set(lines)) yield* shell.process.write(1, `${line}\n`);
+    if (lines.length > 0) continue;
+    status = 1;
+    yield* shell.complain(`${name}: not found`, 'type');
+  }
+  return status;
+}
+
 /** The built-ins about what a name means. */
 export const lookupBuiltins: BuiltinTable = {
   type: {
     *run(shell, argv) {
       if (shell.bash && argv[1] === '-t') {
-        const found = kind(shell, argv[2] ?? '');
-        if (found) yield* shell.process.write(1, `${found}\n`);
-        return found ? 0 : 1;
+        const found = argv.slice(2).map((name) => kind(shell, name));
+        for (const each of found) if (each) yield* shell.process.write(1, `${each}\n`);
+        return found.every((each) => each) ? 0 : 1;
       }
       if (shell.bash && (argv[1] === '-p' || argv[1] === '-P')) {
         const path = findProgram(shell, argv[2] ?? '');
         if (path) yield* shell.process.write(1, `${path}\n`);
         return path ? 0 : 1;
       }
+      if (shell.bash && argv[1] === '-a') return yield* tellAll(shell, argv.slice(2));
       // ash takes any option for `-p`: only what would be run.
       if (!shell.bash && !shell.dash && argv[1]?.startsWith('-')) return yield* tellOf(shell, argv.slice(2), 'short');
       return yield* tellOf(shell, argv.slice(1), 'type');

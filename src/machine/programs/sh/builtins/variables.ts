@@ -4,6 +4,7 @@ import { expandWords } from '../expand.ts';
 import { Parser } from '../parser.ts';
 import { singleQuote } from '../quoting.ts';
 import type { Shell } from '../shell.ts';
+import { placeOfKey, setElements } from '../subscripts.ts';
 import { setVariable } from '../values.ts';
 import type { BuiltinTable } from './index.ts';
 import { evaluateAll } from './let.ts';
@@ -71,7 +72,8 @@ function* declare(shell: Shell, argv: readonly string[], scoped: boolean): Execu
   for (const { name, value, append } of declarations(shell, args)) {
     // Only dash lets it keep the caller's value.
     if (scoped && !flags.has('g')) shell.variables.local(name, shell.dash);
-    if (shell.bash && value?.startsWith('(') && value.endsWith(')')) shell.variables.setArray(name, yield* words(shell, value.slice(1, -1)));
+    if (flags.has('A')) shell.variables.make(name).keys ??= new Map();
+    if (shell.bash && value?.startsWith('(') && value.endsWith(')')) setElements(shell, name, yield* words(shell, value.slice(1, -1)), append);
     else if (value !== undefined) setVariable(shell, name, (append ? (shell.variables.get(name) ?? '') : '') + value);
     const variable = shell.variables.make(name);
     if ((flags.has('a') || flags.has('A')) && !variable.array) variable.array = new Map(variable.value === undefined ? [] : [[0, variable.value]]);
@@ -85,6 +87,12 @@ function* words(shell: Shell, text: string): Execution<string[]> {
   const parsed = new Parser(`: ${text}`, { bash: true }).next();
   const node = parsed?.[0]?.node;
   return node?.type === 'simple' ? (yield* expandWords(shell, node.words)).slice(1) : [];
+}
+
+function removeElement(shell: Shell, name: string, subscript: string): void {
+  const variable = shell.variables.find(name);
+  variable?.array?.delete(variable.keys ? placeOfKey(shell, name, subscript, false) : Number(subscript));
+  variable?.keys?.delete(subscript);
 }
 
 /** The built-ins about variables and parameters. */
@@ -104,8 +112,8 @@ export const variableBuiltins: BuiltinTable = {
         else if (args[0] !== '-v' && args[0] !== '--') throw new CommandError(`illegal option ${args[0]}`);
       }
       for (const name of args) {
-        const element = shell.bash ? /^([A-Za-z_]\w*)\[(\d+)\]$/.exec(name) : undefined;
-        if (element) shell.variables.find(element[1]!)?.array?.delete(Number(element[2]));
+        const element = shell.bash ? /^([A-Za-z_]\w*)\[([^\]]+)\]$/.exec(name) : undefined;
+        if (element) removeElement(shell, element[1]!, element[2]!);
         else if (functions) shell.functions.delete(name);
         else if (!goodName.test(name))
           throw new CommandError(shell.bash ? `\`${name}': not a valid identifier` : `${name}: bad variable name`, shell.bash ? 1 : 2);

@@ -10,7 +10,8 @@ import type { Unstructured } from '../../../resource/object.ts';
 import { sortedKeys } from '../../../text/go.ts';
 import { nameHash } from '../../../text/name-hash.ts';
 import { generated } from '../generate.ts';
-import { dataFlags, readData } from './data.ts';
+import { dataFlags, readData, readSources } from './data.ts';
+import { checkKeyPair } from './key-pair.ts';
 
 const hashFlag = boolFlag('append-hash', '', 'Put a hash of the content behind the name.');
 
@@ -83,9 +84,8 @@ const dockerRegistry = generated({
     const { flags } = invocation;
     const type = 'kubernetes.io/dockerconfigjson';
     if (flags.list('from-file').length > 0) {
-      const [source] = flags.list('from-file') as [string];
-      const [key, path] = source.includes('=') ? (source.split('=') as [string, string]) : ['.dockerconfigjson', source];
-      return secretOf(invocation, name, type, new Map([[key, yield* fileOf(invocation, path)]]));
+      const sources = flags.list('from-file').map((source) => (source.includes('=') ? source : `.dockerconfigjson=${source}`));
+      return secretOf(invocation, name, type, yield* readSources(invocation, 'Secret', name, { literals: [], files: sources, envFiles: [] }));
     }
     const [username, password, email, server] = ['username', 'password', 'email', 'server'].map((field) => flags.string(`docker-${field}`));
     if (!username || !password || !server) throw new UserError(missingRegistry);
@@ -114,6 +114,7 @@ const tls = generated({
     if (flags.string('key') === '' || flags.string('cert') === '') throw new UserError('key and cert must be specified');
     const cert = yield* fileOf(invocation, flags.string('cert'));
     const key = yield* fileOf(invocation, flags.string('key'));
+    checkKeyPair(cert, key);
     return secretOf(
       invocation,
       name,

@@ -21,7 +21,19 @@ const envRule =
 /** All keys with their bytes, in the order of the flags. */
 export function* readData(invocation: Invocation, kind: 'ConfigMap' | 'Secret', name: string): Execution<ReadonlyMap<string, Bytes>> {
   const { flags } = invocation;
-  const [literals, files, envFiles] = [flags.list('from-literal'), flags.list('from-file'), flags.list('from-env-file')];
+  const sources = { literals: flags.list('from-literal'), files: flags.list('from-file'), envFiles: flags.list('from-env-file') };
+  return yield* readSources(invocation, kind, name, sources);
+}
+
+interface Sources {
+  readonly literals: readonly string[];
+  readonly files: readonly string[];
+  readonly envFiles: readonly string[];
+}
+
+/** The same for sources that are given in another way. */
+export function* readSources(invocation: Invocation, kind: 'ConfigMap' | 'Secret', name: string, sources: Sources): Execution<ReadonlyMap<string, Bytes>> {
+  const { literals, files, envFiles } = sources;
   if (envFiles.length > 0 && (files.length > 0 || literals.length > 0)) throw new UserError('from-env-file cannot be combined with from-file or from-literal');
   const data = new Map<string, Bytes>();
   const add = (key: string, bytes: Bytes) => {

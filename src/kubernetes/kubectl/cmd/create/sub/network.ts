@@ -1,8 +1,10 @@
+import { isDns1123Subdomain, isPortName } from '../../../../api/validation/names.ts';
 import type { Command } from '../../../command.ts';
 import { UserError } from '../../../errors.ts';
-import { arrayFlag, intFlag, stringFlag, stringsFlag } from '../../../flags/flag.ts';
+import { intFlag, stringFlag, stringsFlag } from '../../../flags/flag.ts';
 import type { Invocation } from '../../../invocation.ts';
 import type { Unstructured } from '../../../resource/object.ts';
+import { parsePortNumber } from '../../shared/parse-port.ts';
 import { generated } from '../generate.ts';
 
 interface Port {
@@ -15,10 +17,16 @@ interface Port {
 
 /** `5678:8080` or `80`. */
 function parsePort(text: string): Omit<Port, 'protocol'> {
-  const [port, target] = text.split(':');
-  if (!/^\d+$/.test(port!)) throw new UserError(`strconv.Atoi: parsing "${port}": invalid syntax`);
-  const targetPort = target === undefined || target === '' ? Number(port) : /^\d+$/.test(target) ? Number(target) : target;
-  return { name: text.replace(':', '-'), port: Number(port), targetPort };
+  const [first, target] = text.split(':') as [string, string?];
+  return { name: text.replaceAll(':', '-'), port: parsePortNumber(first), targetPort: target === undefined ? Number(first) : targetOf(target) };
+}
+
+function targetOf(text: string): number | string {
+  const isNumber = /^[+-]?\d+$/.test(text);
+  const number = Number(text);
+  const problems = isNumber ? (number < 1 || number > 65535 ? ['must be between 1 and 65535, inclusive'] : []) : isPortName(text);
+  if (problems.length > 0) throw new UserError(problems.join(','));
+  return isNumber ? number : text;
 }
 
 function serviceOf(invocation: Invocation, name: string, type: string, extra: object): Unstructured {
@@ -58,7 +66,9 @@ const kinds: readonly Command[] = [
     required: ['external-name'],
     failure: 'failed to create ExternalName service: ',
     *make(invocation, name) {
-      return serviceOf(invocation, name, 'ExternalName', { externalName: invocation.flags.string('external-name') });
+      const externalName = invocation.flags.string('external-name');
+      if (isDns1123Subdomain(externalName).length > 0) throw new UserError(`invalid service external name ${externalName}`);
+      return serviceOf(invocation, name, 'ExternalName', { externalName });
     },
   }),
   ...(['NodePort', 'LoadBalancer'] as const).map((type) =>
@@ -84,54 +94,3 @@ export const service: Command = {
   short: 'Create a service using a specified subcommand',
   commands: kinds,
 };
-
-const rule = /^(?<host>[\w*.-]*)(?<path>\/[^=,*]*)?(?<wild>\*)?=(?<service>[\w.-]+):(?<port>[\w-]+)(?<tls>,tls(?:=(?<secret>[\w.-]+)?)?)?$/;
-
-const backendOf = (name: string, port: string) => ({ service: { name, port: /^\d+$/.test(port) ? { number: Number(port) } : { name: port } } });
-
-/** kubectl create ingress */
-export const ingress: Command = generated({
-  name: 'ingress',
-  aliases: ['ing'],
-  use: 'ingress NAME --rule=host/path=service:port[,tls[=secret]]',
-  short: 'Create an ingress with the specified name',
-  examples: '  kubectl create ingress web --rule="example.com/*=web:80"',
-  flags: [
-    stringFlag('class', '', 'Class of the Ingress.'),
-    arrayFlag('rule', '', 'A rule, as host/path=service:port; a path with * at its end is a prefix.'),
-    stringFlag('default-backend', '', 'Where all else goes, as service:port.'),
-    arrayFlag('annotation', '', 'Annotations, as key=value.'),
-  ],
-  failure: 'failed to create ingress: ',
-  *make({ flags }, name) {
-    const texts = flags.list('rule');
-    const fallback = flags.string('default-backend');
-    if (texts.length === 0 && fallback === '')
-      throw new UserError(
-        'not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)',
-      );
-    const hosts = new Map<string, object[]>();
-    const tls: object[] = [];
-    for (const text of texts) {
-      const match = rule.exec(text)?.groups;
-      if (!match) throw new UserError(`rule ${text} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`);
-      const path = { path: match['path'] || '/', pathType: match['wild'] ? 'Prefix' : 'Exact', backend: backendOf(match['service']!, match['port']!) };
-      hosts.set(match['host']!, [...(hosts.get(match['host']!) ?? []), path]);
-      if (match['tls']) tls.push({ hosts: [match['host']!], ...(match['secret'] ? { secretName: match['secret'] } : {}) });
-    }
-    const annotations = Object.fromEntries(flags.list('annotation').map((text) => [text.split('=')[0]!, text.slice(text.indexOf('=') + 1)]));
-    const [service, port] = fallback.split(':');
-    return {
-      kind: 'Ingress',
-      apiVersion: 'networking.k8s.io/v1',
-      metadata: { name, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
-      spec: {
-        ...(flags.string('class') ? { ingressClassName: flags.string('class') } : {}),
-        ...(fallback ? { defaultBackend: backendOf(service!, port ?? '') } : {}),
-        ...(tls.length > 0 ? { tls } : {}),
-        ...(hosts.size > 0 ? { rules: [...hosts].map(([host, paths]) => ({ ...(host ? { host } : {}), http: { paths } })) } : {}),
-      },
-      status: { loadBalancer: {} },
-    };
-  },
-});

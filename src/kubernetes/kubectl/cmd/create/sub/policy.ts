@@ -1,13 +1,14 @@
 import type { Execution } from '../../../../../machine/process/types.ts';
 import { second } from '../../../../../time/index.ts';
-import { parseLabelSelector } from '../../../../api/selector.ts';
 import type { Command } from '../../../command.ts';
 import { isFailure, UserError } from '../../../errors.ts';
 import { arrayFlag, boolFlag, durationFlag, int32Flag, stringFlag } from '../../../flags/flag.ts';
 import { printFlags } from '../../../flags/sets.ts';
 import type { Invocation } from '../../../invocation.ts';
+import { operationPrinter } from '../../../printers/operation-printer.ts';
 import { at } from '../../../resource/object.ts';
 import { parseAmounts } from '../../set/resources.ts';
+import { labelSelectorOf } from '../../shared/label-selector.ts';
 import { generated, nameArgument } from '../generate.ts';
 
 /** kubectl create namespace */
@@ -79,20 +80,10 @@ export const priorityClass: Command = generated({
   },
 });
 
-const numberOrPercent = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
-
-/** A selector as metav1 writes it: matchLabels for equalities, matchExpressions for the rest. */
-function selectorOf(text: string): object {
-  const parsed = parseLabelSelector(text);
-  if ('error' in parsed) throw new UserError(parsed.error);
-  const matchLabels: Record<string, string> = {};
-  const matchExpressions: object[] = [];
-  for (const { key, operator, values } of parsed.selector.requirements) {
-    if (operator === '=' || operator === '==') matchLabels[key] = values[0]!;
-    else if (operator === 'in' || operator === 'notin') matchExpressions.push({ key, operator: operator === 'in' ? 'In' : 'NotIn', values });
-    else matchExpressions.push({ key, operator: operator === 'exists' ? 'Exists' : 'DoesNotExist' });
-  }
-  return { ...(Object.keys(matchLabels).length > 0 ? { matchLabels } : {}), ...(matchExpressions.length > 0 ? { matchExpressions } : {}) };
+/** `2` or `50%`. */
+function numberOrPercent(text: string, flag: string): number | string {
+  if (!/^\d+%?$/.test(text)) throw new UserError(`invalid format specified for ${flag}`);
+  return text.endsWith('%') ? text : Number(text);
 }
 
 /** kubectl create poddisruptionbudget */
@@ -112,7 +103,10 @@ export const podDisruptionBudget: Command = generated({
     if (selector === '') throw new UserError('a selector must be specified');
     if (most === '' && least === '') throw new UserError('one of min-available or max-unavailable must be specified');
     if (most !== '' && least !== '') throw new UserError('min-available and max-unavailable cannot be both specified');
-    const spec = { ...(least ? { minAvailable: numberOrPercent(least) } : { maxUnavailable: numberOrPercent(most) }), selector: selectorOf(selector) };
+    const spec = {
+      ...(least ? { minAvailable: numberOrPercent(least, 'min-available') } : { maxUnavailable: numberOrPercent(most, 'max-unavailable') }),
+      selector: labelSelectorOf(selector),
+    };
     const status = { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };
     return { kind: 'PodDisruptionBudget', apiVersion: 'policy/v1', metadata: { name }, spec, status };
   },
@@ -153,6 +147,7 @@ function boundObject({ flags }: Invocation): object | undefined {
 function* createToken(invocation: Invocation): Execution<void> {
   const { flags } = invocation;
   const name = nameArgument(invocation);
+  const printer = yield* operationPrinter(invocation);
   const { name: space } = yield* invocation.namespace();
   const duration = flags.number('duration');
   if (duration < 0) throw new UserError('--duration must be greater than or equal to 0');
@@ -166,10 +161,13 @@ function* createToken(invocation: Invocation): Execution<void> {
     ...(boundObjectRef && { boundObjectRef }),
   };
   const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: {}, spec };
+  let answer: unknown;
   try {
-    const answer = yield* (yield* invocation.client()).request({ method: 'POST', path: `/api/v1/namespaces/${space}/serviceaccounts/${name}/token`, body });
-    yield* invocation.out(String(at(answer.body, 'status', 'token') ?? ''));
+    answer = (yield* (yield* invocation.client()).request({ method: 'POST', path: `/api/v1/namespaces/${space}/serviceaccounts/${name}/token`, body })).body;
   } catch (error) {
     throw isFailure(error) ? new UserError(`failed to create token: ${error.message}`) : error;
   }
+  if (printer.printsObjects || flags.string('output') === 'name') return yield* printer.print(answer, '');
+  // A line of its own on a terminal; in a pipe there is the token alone.
+  yield* invocation.out(`${String(at(answer, 'status', 'token') ?? '')}${invocation.process.isTerminal(1) ? '\n' : ''}`);
 }

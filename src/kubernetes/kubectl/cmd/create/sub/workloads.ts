@@ -1,26 +1,23 @@
+import type { Execution } from '../../../../../machine/process/types.ts';
 import type { CronJob } from '../../../../api/types.ts';
 import type { Command } from '../../../command.ts';
 import { UserError } from '../../../errors.ts';
 import { int32Flag, stringFlag, stringsFlag } from '../../../flags/flag.ts';
 import type { Invocation } from '../../../invocation.ts';
-import { objectOf } from '../../../resource/info.ts';
+import { select } from '../../../resource/builder.ts';
+import { type Info, objectOf } from '../../../resource/info.ts';
 import type { Unstructured } from '../../../resource/object.ts';
-import { readNamed } from '../../shared/pods.ts';
+import { selectionFromFlags } from '../../../resource/selection.ts';
+import { goTypeOf } from '../../shared/pods.ts';
+import { randomSuffix } from '../../shared/random-suffix.ts';
 import { generated } from '../generate.ts';
 
 const wordsOf = (invocation: Invocation) => (invocation.dash < 0 ? [] : invocation.args.slice(invocation.dash));
 
-/** `registry/nginx:1.27` → `nginx`: the container's name. */
-function containerName(image: string): string {
-  const last = image
-    .slice(image.lastIndexOf('/') + 1)
-    .split('@')[0]!
-    .split(':')[0]!;
-  const clean = last
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return clean.slice(0, 63);
+/** `registry/nginx:1.27` → `nginx`: the container's name. One that had to be changed to be a name gets a suffix of chance. */
+function containerName(invocation: Invocation, image: string): string {
+  const name = image.split('/').at(-1)!.split(':')[0]!.split('@')[0]!;
+  return /[_.]/.test(name) ? `${name.replace(/[_.]/g, '-')}-${randomSuffix(invocation.options.random)}` : name;
 }
 
 /** kubectl create deployment */
@@ -44,11 +41,11 @@ export const deployment: Command = generated({
     if (images.length > 1 && command.length > 0) throw new UserError('cannot specify multiple --image options and command');
     const labels = { app: name };
     const port = flags.number('port');
-    const containers = images.map((image) => ({
-      name: containerName(image),
+    const containers = images.map((image, index) => ({
+      name: containerName(invocation, image),
       image,
       ...(command.length > 0 ? { command } : {}),
-      ...(port >= 0 && images.length > 0 ? { ports: [{ containerPort: port }] } : {}),
+      ...(port >= 0 && index === 0 ? { ports: [{ containerPort: port }] } : {}),
       resources: {},
     }));
     const template = { metadata: { labels }, spec: { containers } };
@@ -84,11 +81,20 @@ export const job: Command = generated({
     const command = wordsOf(invocation);
     if (command.length > 0 && from !== '') throw new UserError('cannot specify --from and command');
     if (from === '') return { kind: 'Job', apiVersion: 'batch/v1', metadata: { name }, spec: jobSpec(name, image, command, 'Never'), status: {} };
-    const info = yield* readNamed(invocation, from, 'cronjobs');
-    if (info.mapping.kind !== 'CronJob') throw new UserError(`from must be an existing cronjob`);
+    const info = yield* cronJobOf(invocation, from);
+    if (info.mapping.kind !== 'CronJob') throw new UserError(`unknown object type ${goTypeOf(objectOf(info))}`);
     return fromCronJob(name, objectOf(info) as unknown as CronJob);
   },
 });
+
+/** --from is TYPE/NAME; a word alone is a type, of which no name is given. */
+function* cronJobOf(invocation: Invocation, from: string): Execution<Info> {
+  const result = yield* select(invocation, { ...(yield* selectionFromFlags(invocation)), args: [from], latest: true });
+  const { infos, error } = yield* result.infos();
+  if (error) throw error;
+  if (infos.length !== 1) throw new UserError('from must be an existing cronjob');
+  return infos[0]!;
+}
 
 function fromCronJob(name: string, cronJob: CronJob): Unstructured {
   const { jobTemplate } = cronJob.spec;
