@@ -1,9 +1,9 @@
-/** Which button of a list is in the tab order: the one that was used last, or else the newest. */
 const rows = (list: HTMLElement): HTMLElement[] => [...list.querySelectorAll<HTMLElement>(':scope > li')];
 
 const buttons = (row: Element | undefined): HTMLButtonElement[] => [...(row?.querySelectorAll('button') ?? [])];
 
-function make(list: HTMLElement, current: HTMLButtonElement | undefined): void {
+/** Makes one button of the list its stop of the Tab key. */
+function makeStop(list: HTMLElement, current: HTMLButtonElement | undefined): void {
   for (const button of list.querySelectorAll<HTMLButtonElement>('button[tabindex="0"]')) if (button !== current) button.tabIndex = -1;
   if (current) current.tabIndex = 0;
 }
@@ -38,8 +38,8 @@ function led(list: HTMLElement, key: string, from: HTMLElement): HTMLButtonEleme
 }
 
 /**
- * A list of rows with buttons as one stop of the Tab key: arrow keys, Home and End move within it. Call the answer after rows have come
- * or gone; new buttons are to have the tabindex -1.
+ * A list of rows with buttons as one stop of the Tab key, at the button that was used last, else in the newest row: arrow keys, Home and
+ * End move within it. Call the answer after rows have come or gone; new buttons are to have the tabindex -1.
  */
 export function rove(list: HTMLElement): () => void {
   list.addEventListener('keydown', (event) => {
@@ -50,9 +50,9 @@ export function rove(list: HTMLElement): () => void {
     next.focus();
   });
   list.addEventListener('focusin', ({ target }) => {
-    if (target instanceof HTMLButtonElement) make(list, target);
+    if (target instanceof HTMLButtonElement) makeStop(list, target);
   });
   return () => {
-    if (!list.contains(document.activeElement)) make(list, buttons(rows(list).at(-1))[0]);
+    if (!list.contains(document.activeElement)) makeStop(list, buttons(rows(list).at(-1))[0]);
   };
 }

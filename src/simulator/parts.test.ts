@@ -52,6 +52,7 @@ const wholeStory: readonly (Question | number)[] = [
   { kind: 'advance', duration: 20_000_000 },
   { kind: 'look', at: Date.UTC(2026, 10, 21, 6, 30, 20) * 1000 },
   { kind: 'act', action: { kind: 'command', command: 'kubectl describe deployment more' } },
+  { kind: 'act', action: { kind: 'command', command: 'kubectl get --raw /api/v1/namespaces/default/configmaps/settings' } },
   { kind: 'branch', at: Date.UTC(2026, 10, 21, 6, 30, 15) * 1000 },
   { kind: 'advance', duration: 3_000_000 },
 ];

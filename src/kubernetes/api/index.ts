@@ -3,7 +3,7 @@
  *
  * Models: k8s.io/api, k8s.io/apimachinery (runtime, api/errors, api/resource, util/validation), pkg/apis/<group>/{v1,validation}, pkg/api, Kubernetes 1.36.
  * Simulated: discovery; decoding with strict, warn and ignore; defaults; validation of created and updated objects; warnings; Status errors; quantities; selectors; patches.
- * Not simulated: protobuf and CBOR (every client here speaks JSON); API versions that are no longer or not yet served by default; storage plug-ins' own rules (no node of a lab mounts them).
+ * Not simulated: protobuf and CBOR (every client here speaks JSON); API versions that are no longer or not yet served by default; storage plug-ins' own rules (no node of a lab mounts them); an empty list or map where the server tells it from an absent one (an error prints it as null).
  */
 
 export { base64Length, base64ToBytes, bytesToBase64, utf8ToBase64 } from './base64.ts';

@@ -25,6 +25,7 @@ const template = (labels: object = { a: 'b' }, spec: object = {}) => ({ metadata
 const set = { selector: { matchLabels: { a: 'b' } }, template: template() };
 const metadata = { name: 'demo' };
 const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
+const claims = '/api/v1/namespaces/default/persistentvolumeclaims';
 const claim = { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } };
 
 describe('an object is refused', () => {
@@ -140,6 +141,56 @@ describe('an object is accepted', () => {
     expect(made.metadata.labels).toMatchObject({ a: 'b', 'job-name': 'demo' });
   });
 
+  test('by a claim and an Ingress that get the newest default class', () => {
+    const { ok, clock } = testCluster();
+    const marked = (name: string, kind: string) => ({ metadata: { name, annotations: { [`${kind}.kubernetes.io/is-default-class`]: 'true' } } });
+    for (const name of ['old', 'new', 'newer']) {
+      ok('POST', paths.storageClass, { ...marked(name, 'storageclass'), provisioner: 'a.b/c' });
+      ok('POST', '/apis/networking.k8s.io/v1/ingressclasses', { ...marked(name, 'ingressclass'), spec: { controller: 'a.b/c' } });
+      clock.advance(1_000_000_000);
+    }
+    expect(ok('POST', claims, claim)).toMatchObject({ spec: { storageClassName: 'newer' } });
+    const defaultBackend = { service: { name: 'web', port: { number: 80 } } };
+    const ingress = ok('POST', namespaced('networking.k8s.io/v1', 'ingresses'), { metadata, spec: { defaultBackend } });
+    expect(ingress).toMatchObject({ spec: { ingressClassName: 'newer' } });
+    expect(ok('POST', claims, { metadata: { name: 'none' }, spec: { ...claim.spec, storageClassName: '' } })).toMatchObject({ spec: { storageClassName: '' } });
+  });
+
+  test('by a Pod that gets the zone of the node it names or is bound to', () => {
+    const { ok } = testCluster();
+    const zone = { 'topology.kubernetes.io/zone': 'a' };
+    ok('POST', '/api/v1/nodes', { metadata: { name: 'node-1', labels: { ...zone, disk: 'ssd' } } });
+    const named = ok('POST', podsPath, podManifest('named', { spec: { nodeName: 'node-1' } }));
+    expect(named.metadata.labels).toEqual(zone);
+    ok('POST', podsPath, podManifest('bound', { metadata: { labels: { app: 'web' } } }));
+    ok('POST', `${podsPath}/bound/binding`, { target: { kind: 'Node', name: 'node-1' } });
+    expect(ok('GET', `${podsPath}/bound`).metadata.labels).toEqual({ app: 'web', ...zone });
+  });
+
+  test('by a ServiceAccount that keeps the names of its secrets', () => {
+    const given = { metadata, secrets: [{ kind: 'Secret', namespace: 'other', name: 'token' }] };
+    expect(testCluster().ok('POST', '/api/v1/namespaces/default/serviceaccounts', given)).toMatchObject({ secrets: [{ name: 'token' }] });
+  });
+
+  test('by a LimitRange that says of each container in turn what it set', () => {
+    const { ok } = testCluster();
+    const list = { cpu: '1' };
+    ok('POST', paths.limitRange, { metadata, spec: { limits: [{ type: 'Container', default: list, defaultRequest: { cpu: '500m' } }] } });
+    const made = ok('POST', podsPath, podManifest('demo', { spec: { containers: [...containers, { name: 'side', image: 'nginx:1.27' }] } })) as Pod;
+    const note =
+      'LimitRanger plugin set: cpu request for container main; cpu limit for container main; cpu request for container side; cpu limit for container side';
+    expect(made.metadata.annotations?.['kubernetes.io/limit-ranger']).toBe(note);
+  });
+
+  test('within the limits of Pods, with what its sidecars ask for', () => {
+    const { ok, refused } = testCluster();
+    ok('POST', paths.limitRange, { metadata, spec: { limits: [{ type: 'Pod', max: { cpu: '1' } }] } });
+    const of = (name: string, cpu: string) => ({ name, image: 'nginx:1.27', resources: { limits: { cpu } } });
+    const spec = { containers: [of('main', '600m')], initContainers: [{ ...of('side', '600m'), restartPolicy: 'Always' }] };
+    expect(refused('POST', podsPath, podManifest('demo', { spec }))).toContain('maximum cpu usage per Pod is 1, but limit is 1200m');
+    ok('POST', podsPath, podManifest('whole', { spec: { ...spec, resources: { limits: { cpu: '1' }, requests: { cpu: '1' } }, initContainers: [] } }));
+  });
+
   test('by a Pod whose label keys become requirements of its selectors', () => {
     const constraint = { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: {}, matchLabelKeys: ['app', 'none'] };
     const given = podManifest('demo', { metadata: { labels: { app: 'web' } }, spec: { topologySpreadConstraints: [constraint] } });
@@ -171,6 +222,22 @@ describe('an update', () => {
     const { ok, refused } = testCluster();
     ok('POST', paths.storageClass, { metadata, provisioner: 'a.b/c', parameters: { a: 'b' } });
     expect(refused('PATCH', `${paths.storageClass}/demo`, { parameters: { a: 'c' } })).toContain('parameters: Invalid value: {"a":"c"}: field is immutable');
+  });
+
+  test('of a bound claim lets it grow where its class does', () => {
+    const { ok, refused } = testCluster();
+    for (const [name, allowVolumeExpansion] of [
+      ['fixed', false],
+      ['growing', true],
+    ] as const) {
+      ok('POST', paths.storageClass, { metadata: { name }, provisioner: 'a.b/c', allowVolumeExpansion });
+      ok('POST', claims, { metadata: { name }, spec: { ...claim.spec, storageClassName: name, volumeName: name } });
+      ok('PATCH', `${claims}/${name}/status`, { status: { phase: 'Bound', capacity: { storage: '1Gi' } } });
+    }
+    const more = { spec: { resources: { requests: { storage: '2Gi' } } } };
+    const why = 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize';
+    expect(refused('PATCH', `${claims}/fixed`, more)).toBe(`persistentvolumeclaims "fixed" is forbidden: ${why}`);
+    expect(ok('PATCH', `${claims}/growing`, more)).toMatchObject({ spec: { resources: { requests: { storage: '2Gi' } } } });
   });
 
   test('of a volume says how its source differs', () => {

@@ -171,6 +171,19 @@ describe('configuration', () => {
   });
 });
 
+test('an ephemeral container cannot join a container that has not been started', () => {
+  const cluster = nodeCluster();
+  cluster.run('app', { containers: [{ name: 'main', image: 'nosuch:1' }] });
+  cluster.advance(5);
+  const ephemeralContainers = [{ name: 'debug', image: 'busybox:1.36', targetContainerName: 'main' }];
+  cluster.ok('PATCH', '/api/v1/namespaces/default/pods/app/ephemeralcontainers', { spec: { ephemeralContainers } });
+  cluster.advance(20);
+  expect(cluster.pod('app')!.status.ephemeralContainerStatuses![0]!.state.waiting).toEqual({
+    message: 'unable to find target container main',
+    reason: 'CreateContainerConfigError',
+  });
+});
+
 describe('init containers', () => {
   test('run one after another, and show in the status', () => {
     const cluster = nodeCluster({ behaviour: (name) => (name === 'main' ? {} : { endsAfter: 5 * second }) });
@@ -223,6 +236,30 @@ describe('a node', () => {
       return JSON.stringify([cluster.pod('crash')!.status, cluster.events('crash')]).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UID');
     };
     expect(trace(600)).toBe(trace(1));
+  });
+});
+
+describe('a status that somebody else has changed', () => {
+  test('is written again within ten seconds', () => {
+    const cluster = nodeCluster();
+    cluster.run('app');
+    cluster.advance(5);
+    const status = {
+      phase: 'Failed',
+      reason: 'Because',
+      conditions: [
+        { type: 'Ready', status: 'False' },
+        { type: 'example.com/own', status: 'True' },
+      ],
+    };
+    cluster.ok('PATCH', '/api/v1/namespaces/default/pods/app/status', { status });
+    const shown = () => {
+      const { phase, reason, conditions } = cluster.pod('app')!.status;
+      return [phase, reason, ...['Ready', 'example.com/own'].map((type) => conditions!.find((one) => one.type === type)!.status)];
+    };
+    expect(shown()).toEqual(['Failed', 'Because', 'False', 'True']);
+    cluster.advance(10);
+    expect(shown()).toEqual(['Running', undefined, 'True', 'True']);
   });
 });
 

@@ -26,5 +26,5 @@ function problemOf(files: Caller, path: string): string | undefined {
     throw error;
   }
   if (inode.type === 'directory') return 'is a directory';
-  return allows(inode, files.credentials, 'x') ? undefined : 'permission denied';
+  return allows(inode, files, 'x') ? undefined : 'permission denied';
 }

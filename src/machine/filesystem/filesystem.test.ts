@@ -5,7 +5,10 @@ import { decode, encode } from '../process/text.ts';
 import { SystemError } from '../process/types.ts';
 import { Content } from './content.ts';
 import {
+  access,
   type Caller,
+  chmod,
+  chown,
   Directory,
   FileInode,
   type FileTree,
@@ -291,4 +294,27 @@ test('a directory of both layers of an overlay has one link; one of the lower la
   write(files, '/etc/hosts', 'h');
   mkdir(files, '/new');
   expect(['/etc', '/usr', '/new'].map(links)).toEqual([1, 4, 2]);
+});
+
+describe('root without the capabilities that make it root', () => {
+  const tree: FileTree = {
+    '/own': { content: 'x', mode: 0o600 },
+    '/other': { content: 'y', mode: 0o600, uid: 1000 },
+    '/open': { content: 'z', mode: 0o644, uid: 1000 },
+  };
+  const as = (capabilities: bigint): Caller => ({ ...on(tree), capabilities });
+
+  test('reads and writes what the permission bits allow, and no more', () => {
+    const files = as(0n);
+    expect(['/own', '/other', '/open'].map((path) => access(files, path, 'r'))).toEqual([true, false, true]);
+    expect(['/own', '/other', '/open'].map((path) => access(files, path, 'w'))).toEqual([true, false, false]);
+    expect(access(as(2n), '/other', 'rw')).toBe(true);
+  });
+
+  test('changes the mode of its own files only, and gives files away only with CAP_CHOWN', () => {
+    expect(result(() => chmod(as(0n), '/own', 0o644))).toBeUndefined();
+    expect(result(() => chmod(as(0n), '/other', 0o644))).toBe('EPERM');
+    expect(result(() => chown(as(0n), '/own', 1000, 1000))).toBe('EPERM');
+    expect(result(() => chown(as(1n), '/other', 0, 0))).toBeUndefined();
+  });
 });

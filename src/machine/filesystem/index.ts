@@ -2,7 +2,7 @@
  * File systems: inodes, directories, path resolution and the mounts of a namespace.
  *
  * Models: the Linux virtual file system with ext4-like disks, tmpfs, overlayfs, devtmpfs and procfs, Kubernetes 1.36.
- * Simulated: files, directories, symlinks, hard links, devices, fifos, sockets; owners, permission bits, sticky and setgid directories; bind, tmpfs and overlay mounts; room on disks and in memory.
+ * Simulated: files, directories, symlinks, hard links, devices, fifos, sockets; owners, permission bits, sticky and setgid directories; bind, tmpfs and overlay mounts, also by mount(2) of a privileged process; room on disks and in memory.
  * Not simulated: access and change times (nobody reads them); extended attributes and ACLs; file locks; quotas of users; mount propagation (a mount made on the node later is not seen in a container).
  */
 export type { Caller } from './caller.ts';

@@ -36,7 +36,7 @@ export function statOf(inode: Inode, now = 0): FileStat {
 export function readDirectory(caller: Caller, path: string): readonly string[] {
   const { inode } = locate(caller, path);
   if (!(inode instanceof Directory)) throw failure('ENOTDIR');
-  demand(inode, caller.credentials, 'r');
+  demand(inode, caller, 'r');
   return inode.names(caller);
 }
 
@@ -45,9 +45,9 @@ export function create(caller: Caller, at: Walk, make: (directory: Directory, at
   const { parent, name } = at;
   const directory = parent.inode;
   if (!(directory instanceof Directory)) throw failure('ENOTDIR');
-  if (directory instanceof VirtualDirectory) throw failure(allows(directory, caller.credentials, 'w') ? 'EPERM' : 'EACCES');
+  if (directory instanceof VirtualDirectory) throw failure(allows(directory, caller, 'w') ? 'EPERM' : 'EACCES');
   if (parent.mount.readonly) throw failure('EROFS');
-  demand(directory, caller.credentials, 'wx');
+  demand(directory, caller, 'wx');
   const now = caller.clock.now;
   const gid = directory.mode & 0o2000 ? directory.gid : caller.credentials.gid;
   const writable = directory.self();
@@ -93,7 +93,7 @@ export function bindSocket(caller: Caller, path: string, endpoint: unknown): voi
 /** What listens on the Unix socket of a path; undefined for a file that is none. Throws ENOENT, EACCES. */
 export function socketAt(caller: Caller, path: string): unknown {
   const { inode } = locate(caller, path);
-  demand(inode, caller.credentials, 'w');
+  demand(inode, caller, 'w');
   return inode instanceof EndpointInode && inode.type === 'socket' ? inode.endpoint : undefined;
 }
 
@@ -150,8 +150,8 @@ export function rmdir(caller: Caller, path: string): void {
 function takeAway(caller: Caller, found: Location, parent: Location, name: string): void {
   if (parent.mount.readonly) throw failure('EROFS');
   const directory = parent.inode as Directory;
-  demand(directory, caller.credentials, 'wx');
-  demandRemoval(directory, found.inode, caller.credentials);
+  demand(directory, caller, 'wx');
+  demandRemoval(directory, found.inode, caller);
   if (found.name === '') throw failure('EBUSY');
   if (directory instanceof VirtualDirectory) throw failure('EPERM');
   const self = directory.self();
@@ -173,7 +173,7 @@ export function rename(caller: Caller, from: string, to: string): void {
     if (target.found.inode === moved.inode) return;
     demandReplaceable(caller, moved, target.found);
   }
-  demand(target.parent.inode, caller.credentials, 'wx');
+  demand(target.parent.inode, caller, 'wx');
   // An overlay cannot move a directory that lies below: Linux answers EXDEV, and mv copies.
   if (moved.inode instanceof OverlayDirectory && moved.inode.isShared) throw failure('EXDEV');
   const inode = writable(moved);
@@ -198,12 +198,12 @@ function demandReplaceable(caller: Caller, moved: Location, present: Location): 
 function change(caller: Caller, path: string, alter: (inode: Inode) => void): void {
   const at = locate(caller, path);
   if (at.mount.readonly) throw failure('EROFS');
-  demandOwner(at.inode, caller.credentials);
   alter(writable(at));
 }
 
 export function chmod(caller: Caller, path: string, mode: number): void {
   change(caller, path, (inode) => {
+    demandOwner(inode, caller);
     inode.mode = mode & 0o7777;
   });
 }
@@ -212,7 +212,7 @@ export function chown(caller: Caller, path: string, uid: number, gid: number): v
   change(caller, path, (inode) => {
     const { uid: own, gid: ownGroup, groups } = caller.credentials;
     const mayAll = own === 0 && (caller.capabilities === undefined || hasCapability(caller.capabilities, 'CHOWN'));
-    const mayGroup = gid === inode.gid || (own === inode.uid && (gid === ownGroup || groups.includes(gid)));
+    const mayGroup = own === inode.uid && (gid === inode.gid || gid === ownGroup || groups.includes(gid));
     if (!mayAll && (uid !== inode.uid || !mayGroup)) throw failure('EPERM');
     inode.uid = uid;
     inode.gid = gid;
@@ -222,6 +222,7 @@ export function chown(caller: Caller, path: string, uid: number, gid: number): v
 
 export function utimes(caller: Caller, path: string, modified: Time): void {
   change(caller, path, (inode) => {
+    demandOwner(inode, caller);
     inode.modified = modified;
   });
 }
@@ -229,7 +230,7 @@ export function utimes(caller: Caller, path: string, modified: Time): void {
 export function access(caller: Caller, path: string, mode: string): boolean {
   try {
     const at = locate(caller, path);
-    return allows(at.inode, caller.credentials, mode) && !(mode.includes('w') && at.mount.readonly && at.inode.type !== 'character');
+    return allows(at.inode, caller, mode) && !(mode.includes('w') && at.mount.readonly && at.inode.type !== 'character');
   } catch (error) {
     if (error instanceof SystemError) return false;
     throw error;

@@ -1,28 +1,42 @@
+import { allCapabilities, type CapabilitySet, containerCapabilities, hasCapability } from '../process/capabilities.ts';
 import { type Credentials, failure } from '../process/types.ts';
 import type { Inode } from './inode.ts';
 
+/** Who asks. Without capabilities named: with all of them, if it is root. */
+export interface Subject {
+  readonly credentials: Credentials;
+  readonly capabilities?: CapabilitySet;
+}
+
 const bits = { r: 4, w: 2, x: 1 } as const;
 
-/** Whether the permission bits allow `mode` ('r', 'w', 'x' in any combination). Root may all but execute what nobody may execute. */
-export function allows(inode: Inode, who: Credentials, mode: string): boolean {
+/** Whether root has a capability that the usual sets have; others have none in effect. */
+function overrides({ credentials, capabilities }: Subject, name: string): boolean {
+  if (credentials.uid !== 0) return false;
+  return capabilities === undefined || capabilities === containerCapabilities || capabilities === allCapabilities || hasCapability(capabilities, name);
+}
+
+/** Whether the permission bits allow `mode` ('r', 'w', 'x' in any combination). With CAP_DAC_OVERRIDE all is allowed but to execute what nobody may execute. */
+export function allows(inode: Inode, who: Subject, mode: string): boolean {
   let wanted = 0;
   for (const letter of mode) wanted |= bits[letter as keyof typeof bits] ?? 0;
-  if (who.uid === 0) return (wanted & 1) === 0 || inode.type === 'directory' || (inode.mode & 0o111) !== 0;
-  const shift = who.uid === inode.uid ? 6 : who.gid === inode.gid || who.groups.includes(inode.gid) ? 3 : 0;
+  if (overrides(who, 'DAC_OVERRIDE')) return (wanted & 1) === 0 || inode.type === 'directory' || (inode.mode & 0o111) !== 0;
+  const { uid, gid, groups } = who.credentials;
+  const shift = uid === inode.uid ? 6 : gid === inode.gid || groups.includes(inode.gid) ? 3 : 0;
   return ((inode.mode >> shift) & wanted) === wanted;
 }
 
-export function demand(inode: Inode, who: Credentials, mode: string): void {
+export function demand(inode: Inode, who: Subject, mode: string): void {
   if (!allows(inode, who, mode)) throw failure('EACCES');
 }
 
-/** In a directory with the sticky bit only the owners of entry or directory (or root) may remove the entry. */
-export function demandRemoval(directory: Inode, entry: Inode, who: Credentials): void {
-  if ((directory.mode & 0o1000) === 0 || who.uid === 0) return;
-  if (who.uid !== entry.uid && who.uid !== directory.uid) throw failure('EPERM');
+/** In a directory with the sticky bit only the owners of entry or directory (or CAP_FOWNER) may remove the entry. */
+export function demandRemoval(directory: Inode, entry: Inode, who: Subject): void {
+  if ((directory.mode & 0o1000) === 0 || overrides(who, 'FOWNER')) return;
+  if (who.credentials.uid !== entry.uid && who.credentials.uid !== directory.uid) throw failure('EPERM');
 }
 
-/** Only the owner and root may change mode, times and (root alone) the owner. */
-export function demandOwner(inode: Inode, who: Credentials): void {
-  if (who.uid !== 0 && who.uid !== inode.uid) throw failure('EPERM');
+/** Only the owner and CAP_FOWNER may change mode and times. */
+export function demandOwner(inode: Inode, who: Subject): void {
+  if (who.credentials.uid !== inode.uid && !overrides(who, 'FOWNER')) throw failure('EPERM');
 }

@@ -96,7 +96,7 @@ class Walker {
 
   #enter(at: Location): Directory {
     if (!(at.inode instanceof Directory)) throw failure('ENOTDIR');
-    if (!allows(at.inode, this.#caller.credentials, 'x')) throw failure('EACCES');
+    if (!allows(at.inode, this.#caller, 'x')) throw failure('EACCES');
     return at.inode;
   }
 

@@ -2,11 +2,10 @@
  * Networks of machines and Pods: namespaces with addresses, TCP and UDP sockets, and the wires between them.
  *
  * Models: Linux network namespaces behind a bridge as the CNI plugins bridge and host-local set them up, Kubernetes 1.36.
- * Simulated: loopback, eth0 and the node's bridge; routes; listening, connecting, refusal, time-outs, half-close, reset; UDP; Unix sockets by path and abstract ones; ports in use; source addresses; host ports; a hook for Service rules; delivery times.
+ * Simulated: loopback, eth0 and the node's bridge; routes; listening, connecting, refusal, time-outs, half-close, reset; UDP; Unix sockets by path and abstract ones; ports in use; source addresses; host ports; a hook for Service rules; delivery times; counters of interfaces; gRPC's health protocol over as much of HTTP/2 as it needs.
  * Not simulated: IPv6; packet loss and congestion; raw sockets (ping asks the namespace's tables); firewall rules beside Services; MTU.
  */
 export { contains, formatAddress, isLoopback, parseAddress, parseSubnet, type Subnet } from './address.ts';
-export { NetworkNamespace, type Translate, type Translation } from './namespace.ts';
 export {
   type GrpcCode,
   grpcCodes,
@@ -27,6 +26,7 @@ export {
   http2Types,
   parseHttp2Headers,
 } from './http2.ts';
+export { NetworkNamespace, type Translate, type Translation } from './namespace.ts';
 export { latencies, Network } from './network.ts';
 export type { SocketEntry } from './socket-entry.ts';
 export { type Connected, connectedSocket, connectTcp, TcpListener } from './tcp.ts';

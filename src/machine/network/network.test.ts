@@ -209,7 +209,10 @@ test('/proc/net tells of the routes, and of what has passed', () => {
     return 0;
   });
   const lines = output.split('\n');
-  const passed = lines.find((line) => line.includes('lo:') || line.includes('eth0:'))!.trim().split(/[\s:]+/);
+  const passed = lines
+    .find((line) => line.includes('lo:') || line.includes('eth0:'))!
+    .trim()
+    .split(/[\s:]+/);
   expect(Number(passed[1])).toBeGreaterThan(0);
   expect(lines.some((line) => /^eth0\t00000000\t[0-9A-F]{8}\t0003\t/.test(line))).toBe(true);
 });

@@ -45,7 +45,7 @@ function searchPath(caller: Caller, command: string, path: string | undefined): 
 
 function load(caller: Caller, path: string, prefix: readonly string[], depth: number): Loaded {
   const { inode, path: found } = locate(caller, path);
-  if (!(inode instanceof FileInode) || !allows(inode, caller.credentials, 'x')) throw failure('EACCES');
+  if (!(inode instanceof FileInode) || !allows(inode, caller, 'x')) throw failure('EACCES');
   const head = inode.read(0, 256);
   const name = programOf(head);
   if (name !== undefined) return { executable: { name, prefix, path: found }, inode };

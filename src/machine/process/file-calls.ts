@@ -6,7 +6,7 @@ import { failure, type Process } from './types.ts';
 export function directoryPath(task: Task, path: string): string {
   const { inode, path: found } = locate(task, path);
   if (inode.type !== 'directory') throw failure('ENOTDIR');
-  if (!allows(inode, task.credentials, 'x')) throw failure('EACCES');
+  if (!allows(inode, task, 'x')) throw failure('EACCES');
   return found;
 }
 

@@ -46,7 +46,7 @@ export function openFile(task: Task, path: string, flags: OpenFlags, mode: numbe
 function check(task: Task, { inode, mount }: Location, flags: OpenFlags): void {
   if (inode.type === 'directory' && (flags.write || flags.create)) throw failure('EISDIR');
   const wanted = `${flags.read ? 'r' : ''}${flags.write ? 'w' : ''}`;
-  if (!(inode instanceof OpenFileInode) && !allows(inode, task.credentials, wanted)) throw failure('EACCES');
+  if (!(inode instanceof OpenFileInode) && !allows(inode, task, wanted)) throw failure('EACCES');
   if (flags.write && mount.readonly && inode.type === 'file') throw failure('EROFS');
 }
 

@@ -206,6 +206,30 @@ describe('patches that kubectl makes', () => {
     const unsorted: Fields = { metadata: { finalizers: ['b', 'a'] } };
     expect(createThreeWayMergePatch({}, unsorted, unsorted, pod)).toEqual({ value: { metadata: { '$setElementOrder/finalizers': ['b', 'a'] } } });
   });
+  describe('without overwriting', () => {
+    const merged = (live: Fields, modified: Fields) => createThreeWayMergePatch({ spec: { nodeName: 'a', replicas: '1' } }, modified, live, undefined, false);
+
+    test('what others have changed otherwise is a conflict, told with both changes', () => {
+      expect(merged({ spec: { nodeName: 'b', replicas: '1' } }, { spec: { nodeName: 'c', replicas: '1' } })).toEqual({
+        error: 'patch:\nspec:\n  nodeName: c\n\nconflicts with changes made from original to current:\nspec:\n  nodeName: b\n\n',
+      });
+    });
+    test('other fields of the same object are none', () => {
+      expect(merged({ spec: { nodeName: 'b', replicas: '1' } }, { spec: { nodeName: 'b', replicas: '2' } })).toEqual({ value: { spec: { replicas: '2' } } });
+    });
+    test('lists whose items have keys are compared by item', () => {
+      const images = (first: string, second: string): Fields => ({
+        spec: {
+          containers: [
+            { name: 'a', image: first },
+            { name: 'b', image: second },
+          ],
+        },
+      });
+      expect('value' in createThreeWayMergePatch(images('1', '1'), images('2', '5'), images('1', '5'), pod, false)).toBe(true);
+      expect('error' in createThreeWayMergePatch(images('1', '1'), images('2', '1'), images('5', '1'), pod, false)).toBe(true);
+    });
+  });
   test('a two-way patch takes back what it makes', () => {
     const modified: Fields = { spec: { containers: [{ name: 'nginx', image: '2' }], strategy: { type: 'Recreate' } } };
     const made = createTwoWayMergePatch(current, modified, pod);

@@ -1,5 +1,6 @@
+import { aggregateQuantities } from '../../api/pod-resources.ts';
 import { type Quantity, quantityOf } from '../../api/quantity.ts';
-import type { LimitRangeItem, PodSpec, ResourceRequirements } from '../../api/types.ts';
+import type { LimitRangeItem, PodSpec } from '../../api/types.ts';
 
 type Quantities = Readonly<Record<string, string | number>>;
 
@@ -48,17 +49,11 @@ function wrongRatio(noun: string, name: string, bound: Quantity, request: Given,
   return ratio > bound.asNumber() ? [`${start}, but provided ratio is ${ratio.toFixed(6)}`] : [];
 }
 
-/** The sum over a Pod's containers, or the largest init container where that is more. */
+const ofPods = (name: string) => name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
+
+/** What a Pod's containers ask for together, init containers and sidecars as they run; what the Pod itself asks for counts instead. */
 export function podResources(spec: PodSpec, what: 'requests' | 'limits'): Quantities {
-  const listOf = (resources: ResourceRequirements | undefined) => Object.entries((resources?.[what] ?? {}) as Quantities);
-  const sums = new Map<string, Quantity>();
-  for (const { resources } of spec.containers ?? [])
-    for (const [name, value] of listOf(resources)) sums.set(name, sums.get(name)?.add(quantityOf(value)) ?? quantityOf(value));
-  for (const { resources } of spec.initContainers ?? []) {
-    for (const [name, value] of listOf(resources)) {
-      const own = quantityOf(value);
-      if (!sums.has(name) || own.compare(sums.get(name)!) > 0) sums.set(name, own);
-    }
-  }
-  return Object.fromEntries([...sums].map(([name, value]) => [name, value.toString()]));
+  const own = Object.entries((spec.resources?.[what] ?? {}) as Quantities).filter(([name]) => ofPods(name));
+  const sums = [...aggregateQuantities(spec, what)].map(([name, value]) => [name, value.toString()] as const);
+  return Object.fromEntries([...sums, ...own]);
 }

@@ -57,8 +57,8 @@ function withContainerDefaults(pod: Pod, item: LimitRangeItem): Pod {
       const requests = missing({ ...container.resources?.limits, ...container.resources?.requests }, item.defaultRequest);
       if (limits.length === 0 && requests.length === 0) return container;
       for (const [what, added] of [
-        ['limit', limits],
         ['request', requests],
+        ['limit', limits],
       ] as const) {
         if (added.length > 0)
           notes.push(
@@ -79,14 +79,8 @@ function withContainerDefaults(pod: Pod, item: LimitRangeItem): Pod {
     initContainers: pod.spec.initContainers?.map(fill('init container')),
   });
   if (notes.length === 0) return pod;
-  const annotation = `LimitRanger plugin set: ${sortedNotes(notes)}`;
+  const annotation = `LimitRanger plugin set: ${notes.join('; ')}`;
   return { ...pod, spec, metadata: { ...pod.metadata, annotations: { ...pod.metadata.annotations, 'kubernetes.io/limit-ranger': annotation } } };
-}
-
-/** Of each container what was set: requests before limits. */
-function sortedNotes(notes: readonly string[]): string {
-  const rank = (note: string) => (note.includes(' request for ') ? 0 : 1);
-  return [...notes].sort((a, b) => rank(a) - rank(b)).join('; ');
 }
 
 function missing(own: Quantities | undefined, defaults: Quantities | undefined): [string, string][] {

@@ -1,10 +1,13 @@
 import type { Clock, Random } from '../../../time/index.ts';
 import type { Storage } from '../registry/storage.ts';
 import { AdmissionChain } from './chain.ts';
+import { persistentVolumeClaimResize } from './claim-resize.ts';
+import { defaultIngressClass, defaultStorageClass } from './default-classes.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { podResize } from './pod-resize.ts';
+import { podTopologyLabels } from './pod-topology-labels.ts';
 import { podSecurity } from './podsecurity/pod-security.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './resource-quota.ts';
@@ -23,8 +26,12 @@ export function admissionChain(storage: Storage, random: Random, clock: Clock): 
     podSecurity(storage),
     priority(storage),
     defaultTolerationSeconds,
+    defaultStorageClass(storage),
     storageObjectInUseProtection,
+    persistentVolumeClaimResize(storage),
     runtimeClass(storage),
+    defaultIngressClass(storage),
+    podTopologyLabels(storage),
     podResize(storage),
     resourceQuota(storage, clock),
   ]);

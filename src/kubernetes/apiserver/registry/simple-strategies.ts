@@ -1,4 +1,5 @@
 import { equal } from '../../api/equal.ts';
+import type { ServiceAccount } from '../../api/types.ts';
 import { type ApiObject, withMetadata } from '../object.ts';
 import type { Strategy } from './strategy.ts';
 import { statusOnly } from './subresource-updates.ts';
@@ -8,6 +9,13 @@ const specChanges = (object: ApiObject, old: ApiObject) => !equal(object.spec, o
 const contentChanges = (object: ApiObject, old: ApiObject) => !equal({ ...object, metadata: undefined }, { ...old, metadata: undefined });
 
 const withStatus = (newStatus: object): Strategy => ({ newStatus, subresources: { status: statusOnly } });
+
+/** Of the secrets that an account refers to only the names are kept (cleanSecretReferences). */
+function namesOfSecrets(object: ApiObject): ApiObject {
+  const { secrets } = object as ServiceAccount;
+  if (!secrets?.some((secret) => Object.keys(secret).some((field) => field !== 'name'))) return object;
+  return { ...object, secrets: secrets.map(({ name }) => ({ name })) } as ApiObject;
+}
 
 /** Kinds whose rules are a few flags (pkg/registry: core, networking, policy, coordination, discovery, storage, scheduling). */
 export const simpleStrategies: Readonly<Record<string, Strategy>> = {
@@ -29,7 +37,7 @@ export const simpleStrategies: Readonly<Record<string, Strategy>> = {
   },
   podtemplates: { generationChanges: contentChanges, allowCreateOnUpdate: true, returnDeletedObject: true },
   resourcequotas: { ...withStatus({}), returnDeletedObject: true },
-  serviceaccounts: { returnDeletedObject: true },
+  serviceaccounts: { returnDeletedObject: true, prepareForCreate: namesOfSecrets, prepareForUpdate: namesOfSecrets },
   'leases.coordination.k8s.io': { allowCreateOnUpdate: true, resourceVersionRequired: true },
   'endpointslices.discovery.k8s.io': { generationChanges: contentChanges },
   'ingresses.networking.k8s.io': { ...withStatus({ loadBalancer: {} }), generationChanges: specChanges },

@@ -88,6 +88,8 @@ describe('a Pod', () => {
     expect(refused('POST', `${podsPath}/web/eviction`, eviction('web'))).toBe("Cannot evict pod as it would violate the pod's disruption budget.");
     expect(refused('POST', `${podsPath}/web/eviction`, eviction('other'))).toBe('name in URL does not match name in Eviction object');
     ok('DELETE', `${budgets}/web`);
+    expect(request('POST', `${podsPath}/web/eviction`, { ...eviction('web'), deleteOptions: { dryRun: ['All'] } }).code).toBe(201);
+    expect(request('GET', `${podsPath}/web`).code).toBe(200);
     expect(request('POST', `${podsPath}/web/eviction`, eviction('web')).code).toBe(201);
     expect(request('GET', `${podsPath}/web`).code).toBe(404);
   });

@@ -1,4 +1,5 @@
 import type { Execution } from '../../../machine/process/types.ts';
+import { parseLabelSelector } from '../../api/selector.ts';
 import { UserError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { type ResourceArguments, readResourceArguments } from './arguments.ts';
@@ -30,6 +31,7 @@ export function* select(invocation: Invocation, selection: Selection): Execution
   const given = readResourceArguments(args, (type) => discovery && expandCategory(discovery, type));
   if (paths || kustomize !== '') {
     refuseArguments(given);
+    checkSelector(selection.labelSelector);
     const visits = kustomize !== '' ? kustomizeVisits(invocation, selection, kustomize) : documentVisits(invocation, selection, paths!.sources);
     const single = kustomize === '' && !paths!.directory && paths!.sources.length === 1 && paths!.sources[0]!.path !== 'STDIN';
     return new Result(invocation, selection, visits, { single, fromFiles: true });
@@ -42,6 +44,12 @@ export function* select(invocation: Invocation, selection: Selection): Execution
   if (given.types.length === 0) throw new UserError(missingResource);
   for (const type of given.types) yield* mappingFor(invocation, type);
   throw new UserError('resource(s) were provided, but no name was specified');
+}
+
+/** Objects of files are filtered by kubectl itself. */
+function checkSelector(selector = ''): void {
+  const parsed = parseLabelSelector(selector);
+  if ('error' in parsed) throw new UserError(`the provided selector "${selector}" is not valid: ${parsed.error}`);
 }
 
 function refuseArguments(given: ResourceArguments): void {

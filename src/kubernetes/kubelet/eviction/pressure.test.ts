@@ -61,7 +61,7 @@ describe('a node whose memory runs out', () => {
     return { cluster, total };
   }
   const condition = (cluster: ReturnType<typeof nodeCluster>) => {
-    const node = cluster.ok('GET', '/api/v1/nodes/node-1') as { status: { conditions: { type: string; status: string; reason: string }[] } };
+    const node = cluster.ok('GET', '/api/v1/nodes/node-1') as unknown as { status: { conditions: { type: string; status: string; reason: string }[] } };
     const { status, reason } = node.status.conditions.find(({ type }) => type === 'MemoryPressure')!;
     return `${status} ${reason}`;
   };

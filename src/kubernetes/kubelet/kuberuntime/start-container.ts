@@ -27,7 +27,8 @@ export interface StartInput {
   readonly sandboxId: string;
   readonly sandboxConfig: PodSandboxConfig;
   readonly podIPs: readonly string[];
-  readonly targetId: string | undefined;
+  /** Of an ephemeral container: whose processes it is to see. */
+  readonly targetName: string | undefined;
   readonly images: ImageManager;
   readonly podDir: string;
   volume(name: string): VolumePath | undefined;
@@ -48,7 +49,7 @@ export function* startContainer(context: KubeletContext, input: StartInput): Rou
   const previous = containerStatusNamed(input.runtime, container.name);
   const restartCount = previous ? previous.restartCount + 1 : countLogs(context, input);
 
-  const violation = nonRootViolation(pod, container, pulled.image);
+  const violation = targetViolation(input) ?? nonRootViolation(pod, container, pulled.image);
   const config = violation === undefined ? generateContainerConfig(context, input, restartCount, pulled.image) : { error: violation };
   if ('error' in config) {
     event('Warning', 'Failed', `Error: ${config.error}`);
@@ -70,6 +71,12 @@ export function* startContainer(context: KubeletContext, input: StartInput): Rou
   node.files.symlink(`${input.sandboxConfig.logDirectory}/${config.logPath}`, logLink(input.sandboxConfig.metadata, container.name, created.value));
   return yield* runPostStart(context, input, created.value);
 }
+
+const targetOf = ({ runtime, targetName }: StartInput) => (targetName ? containerStatusNamed(runtime, targetName) : undefined);
+
+/** A target that has never been started cannot be joined (getTargetID). */
+const targetViolation = (input: StartInput): string | undefined =>
+  input.targetName && !targetOf(input) ? `unable to find target container ${input.targetName}` : undefined;
 
 /** Of a container that the runtime has forgotten, its logs tell how often it has run (calcRestartCountByLogDir). */
 function countLogs({ node }: KubeletContext, { container, sandboxConfig }: StartInput): number {
@@ -110,7 +117,7 @@ function generateContainerConfig(
     image,
     variables: environment.variables,
     mounts: mounts.mounts,
-    targetId: input.targetId,
+    targetId: targetOf(input)?.id,
     nodeMemory: context.node.machine.memoryBytes,
   });
 }

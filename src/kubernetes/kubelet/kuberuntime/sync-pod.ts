@@ -11,13 +11,13 @@ import { killPod } from './kill-pod.ts';
 import { hashContainer } from './labels.ts';
 import { computeLinuxResources } from './linux-resources.ts';
 import type { PodActions } from './pod-actions.ts';
-import { containerStatusNamed, type PodRuntimeStatus } from './pod-runtime-status.ts';
+import type { PodRuntimeStatus } from './pod-runtime-status.ts';
 import { isResize } from './resize-events.ts';
 import { containersToReset } from './restart-policy.ts';
 import { type StartFailed, type StartInput, startContainer } from './start-container.ts';
 import { memoryResizeError } from './validate-memory-resize.ts';
 
-export interface SyncInput extends Omit<StartInput, 'container' | 'targetId' | keyof Sandbox> {
+export interface SyncInput extends Omit<StartInput, 'container' | 'targetName' | keyof Sandbox> {
   readonly actions: PodActions;
   /** Restart back-offs of this kubelet. */
   readonly backoff: Backoff;
@@ -139,8 +139,7 @@ function* startContainers(context: KubeletContext, input: SyncInput & Sandbox, r
   const ephemeral = ephemeralContainersOf(pod);
   for (const i of actions.ephemeralContainersToStart) {
     const container = ephemeral[i]!;
-    const target = container.targetContainerName ? containerStatusNamed(input.runtime, container.targetContainerName)?.id : undefined;
-    yield* start(context, input, container, target, result);
+    yield* start(context, input, container, container.targetContainerName, result);
   }
   const init = initContainersOf(pod);
   for (const i of actions.initContainersToStart) {
@@ -176,11 +175,17 @@ function* resizeContainers(context: KubeletContext, { pod, actions, runtime }: S
   }
 }
 
-function* start(context: KubeletContext, input: SyncInput & Sandbox, container: Container, targetId: string | undefined, result: SyncResult): Routine<boolean> {
+function* start(
+  context: KubeletContext,
+  input: SyncInput & Sandbox,
+  container: Container,
+  targetName: string | undefined,
+  result: SyncResult,
+): Routine<boolean> {
   const failure: StartFailed | undefined =
     inBackOff(context, input, container) ??
     imageVolumeFailure(context, input, container) ??
-    (yield* startContainer(context, { ...input, container, targetId }));
+    (yield* startContainer(context, { ...input, container, targetName }));
   if (!failure) {
     result.starts.set(container.name, null);
     return true;

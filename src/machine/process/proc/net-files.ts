@@ -52,7 +52,11 @@ export function deviceTable({ namespaces: { net } }: Task): string {
 
 /** /proc/net/route, in hexadecimal with the lowest byte first. */
 export function routeTable({ namespaces: { net } }: Task): string {
-  const number = (value: number) => [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24].map((byte) => byte.toString(16).padStart(2, '0')).join('').toUpperCase();
+  const number = (value: number) =>
+    [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24]
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join('')
+      .toUpperCase();
   const rows = net.routes.map(({ destination, gateway, device }) => {
     const isDefault = destination === 'default';
     const subnet = isDefault ? { base: 0, prefix: 0 } : parseSubnet(destination);

@@ -142,6 +142,18 @@ export const dd = ddProgram(true);
 /** dd of a busybox that was built without the line about the speed (Debian's). */
 export const ddWithoutRate = ddProgram(false);
 
+/** In powers of 1000, as GNU's dd rounds: `5.2 MB`. */
+function decimal(bytes: number, base = 1000, units: readonly string[] = ['B', 'kB', 'MB', 'GB', 'TB']): string {
+  let [value, unit] = [bytes, 0];
+  for (; value >= base && unit < units.length - 1; unit++) value /= base;
+  return `${unit > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}
+
+function gnuSizes(bytes: number): string {
+  if (bytes < 1000) return '';
+  return ` (${decimal(bytes)}${bytes < 1024 ? '' : `, ${decimal(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB'])}`})`;
+}
+
 /** Smaller ones are part of what any program takes. */
 const largeBuffer = 262_144;
 
@@ -205,10 +217,10 @@ function* pump(
   if (it.quiet) return status;
   const written = status ? bytes / it.size : full;
   const seconds = (process.clock.now - started) / 1e6;
-  const rate = `${humanSize(Math.round(bytes / Math.max(seconds, 1e-6)))}B/s`;
-  yield* process.write(
-    2,
-    `${full}+${partial} records in\n${Math.floor(written)}+${partial} records out\n${it.withRate ? `${bytes} bytes (${humanSize(bytes)}B) copied, ${seconds.toFixed(6)} seconds, ${rate}\n` : ''}`,
-  );
+  const perSecond = Math.round(bytes / Math.max(seconds, 1e-6));
+  const speed = isGnu(process)
+    ? `${bytes} bytes${gnuSizes(bytes)} copied, ${Number(seconds.toPrecision(6))} s, ${decimal(perSecond)}/s`
+    : `${bytes} bytes (${humanSize(bytes)}B) copied, ${seconds.toFixed(6)} seconds, ${humanSize(perSecond)}B/s`;
+  yield* process.write(2, `${full}+${partial} records in\n${Math.floor(written)}+${partial} records out\n${it.withRate ? `${speed}\n` : ''}`);
   return status;
 }

@@ -1,15 +1,30 @@
 import type { Execution } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { readText } from '../lib/files.ts';
-import { resolve } from './resolve.ts';
+import { askServer, recordTypes } from './dns.ts';
+import { candidates, isAddress, resolve, resolverConfiguration } from './resolve.ts';
+
+/** The name that DNS has for it, with the domain of the search list under which it was found. */
+function* canonical(tool: Tool, name: string): Execution<string> {
+  const configuration = resolverConfiguration(tool.process);
+  const [server] = configuration.servers;
+  if (isAddress(name) || server === undefined || readText(tool.process, '/etc/hosts').split(/\s+/).includes(name)) return name;
+  for (const candidate of candidates(name, configuration)) {
+    const answer = yield* askServer(tool.process, { address: server, port: 53 }, candidate, recordTypes.A);
+    const found = answer?.answers.find((record) => record.type === recordTypes.A);
+    if (found) return found.name.replace(/\.$/, '');
+  }
+  return name;
+}
 
 function* hosts(tool: Tool, names: readonly string[], kind: string): Execution<number> {
   for (const name of names) {
     const found = yield* resolve(tool.process, name);
     if (typeof found === 'string') return 2;
+    const full = yield* canonical(tool, name);
     for (const address of found) {
-      if (kind === 'hosts') tool.out.put(`${address.padEnd(15)} ${name}\n`);
-      else for (const [i, type] of ['STREAM', 'DGRAM', 'RAW'].entries()) tool.out.put(`${address.padEnd(15)} ${type}${i === 0 ? ` ${name}` : ''}\n`);
+      if (kind === 'hosts') tool.out.put(`${address.padEnd(15)} ${full}\n`);
+      else for (const [i, type] of ['STREAM', 'DGRAM', 'RAW'].entries()) tool.out.put(`${address.padEnd(15)} ${type}${i === 0 ? ` ${full}` : ''}\n`);
     }
   }
   return 0;

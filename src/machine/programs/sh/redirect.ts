@@ -88,7 +88,10 @@ function* perform(shell: Shell, each: Redirect): Execution<void> {
 
 function apply(shell: Shell, each: Redirect, target: string): void {
   const { process } = shell;
-  if (each.operator === '<&' || (each.operator === '>&' && /^(?:[0-9]+-?|-)$/.test(target))) return duplicate(shell, each.descriptor, target);
+  if (each.operator === '<&' || (each.operator === '>&' && /^(?:[0-9]+-?|-)$/.test(target))) {
+    duplicate(shell, each.descriptor, target);
+    return;
+  }
   const both = each.operator.startsWith('&') || each.operator === '>&';
   if (each.operator === '>&' && !shell.bash && each.descriptor !== 1) throw new RedirectionError(`${target}: bad fd number`);
   place(shell, open(shell, each.operator, target), each.descriptor);

@@ -126,6 +126,7 @@ export class Shell {
     copy.options = { ...this.options, monitor: false };
     copy.expandAliases = this.expandAliases;
     copy.status = this.status;
+    copy.commandString = this.commandString;
     copy.lastBackground = this.lastBackground;
     copy.tested = this.tested;
     copy.functionDepth = this.functionDepth;

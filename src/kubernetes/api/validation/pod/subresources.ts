@@ -63,7 +63,8 @@ function withComputedOf(now: ResourceRequirements | undefined, before: ResourceR
   return { ...(Object.keys(limits).length ? { limits } : {}), ...(Object.keys(requests).length ? { requests } : {}) };
 }
 
-function sameOrder(now: readonly Container[] = [], before: readonly Container[] = [], list: string, errors: FieldError[]): void {
+function sameOrder(given: readonly Container[] | undefined | null, before: readonly Container[] = [], list: string, errors: FieldError[]): void {
+  const now = given ?? [];
   const field = `spec.${list}`;
   if (now.length !== before.length) return void errors.push(forbidden(field, `${list} may not be added or removed on resize`));
   for (const [index, container] of before.entries()) {
@@ -85,16 +86,18 @@ function validatePodLevel(pod: Pod, old: Pod, errors: FieldError[]): void {
 function validateUnchanged(now: readonly Container[] = [], before: readonly Container[] = [], isInit: boolean, errors: FieldError[]): void {
   for (const [index, container] of now.entries()) {
     const old = before[index]!;
-    const resizable = !isInit || isSidecar(container);
-    const compared = resizable ? { ...container, resources: withComputedOf(container.resources, old.resources) } : container;
-    if (equal(compared, resizable ? { ...old, resources: old.resources ?? {} } : old)) continue;
-    const detail = !isInit
-      ? 'only cpu and memory resources are mutable'
-      : resizable
-        ? 'only cpu and memory resources for sidecar containers are mutable'
-        : 'resources for non-sidecar init containers are immutable';
-    errors.push(forbidden('spec', detail));
+    const compared = { ...container, resources: withComputedOf(container.resources, old.resources) };
+    const path = isInit ? `spec.initContainers[${index}]` : 'spec';
+    const what = isInit ? 'only cpu and memory resources for init or sidecar containers are mutable' : 'only cpu and memory resources are mutable';
+    if (!equal(compared, { ...old, resources: old.resources ?? {} })) errors.push(forbidden(path, what));
+    if (isInit && !isSidecar(container) && !equal(container, old)) validateOnceResized(container, path, errors);
   }
+}
+
+/** An init container that ends cannot be restarted for new resources. */
+function validateOnceResized(container: Container, path: string, errors: FieldError[]): void {
+  const restarting = container.resizePolicy?.filter(({ restartPolicy }) => restartPolicy === 'RestartContainer') ?? [];
+  for (const _ of restarting) errors.push(forbidden(path, 'non-sidecar init containers with a resize policy of RestartContainer cannot be resized'));
 }
 
 function withoutResizable(spec: PodSpec): object {
@@ -133,7 +136,6 @@ export function validateResize(pod: Pod, old: Pod, errors: FieldError[]): void {
 
 function validateContainerRemovals(spec: PodSpec, old: PodSpec, errors: FieldError[]): void {
   for (const [index, container] of (old.initContainers ?? []).entries()) {
-    if (!isSidecar(container)) continue;
     validateRemovals(spec.initContainers?.[index]?.resources, container.resources, `spec.initContainers[${index}].resources`, 'resource', errors);
   }
   for (const [index, container] of old.containers.entries()) {

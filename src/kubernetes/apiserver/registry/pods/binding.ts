@@ -3,11 +3,13 @@ import { aggregate, errorText, type FieldError, notSupported, required } from '.
 import { findResource, type ResourceInfo } from '../../../api/scheme.ts';
 import type { ApiResponse } from '../../../api/transport.ts';
 import type { Binding, Pod, PodCondition, PodStatus } from '../../../api/types.ts';
+import { topologyLabels } from '../../admission/pod-topology-labels.ts';
 import type { RequestContext } from '../../context.ts';
 import { readBody, readObject } from '../../handlers/body.ts';
 import { withMetadata } from '../../object.ts';
 import { methodNotAllowed, refuse } from '../../refusal.ts';
 import type { Registry } from '../registry.ts';
+import type { Storage } from '../storage.ts';
 
 const pods = findResource('', 'v1', 'pods')!;
 const bindingKind = { group: '', version: 'v1', kind: 'Binding' };
@@ -26,8 +28,14 @@ export function bind(registry: Registry, resource: ResourceInfo, context: Reques
   if (!pod) return refuse(notFound(pods, name));
   const problem = bindingProblem(pod, binding);
   if (problem) return refuse(conflict({ group: '', resource: 'pods/binding' }, name, problem));
-  if (!context.dryRun) registry.storage.write(pods, 'update', bound(pod, binding, context.now), context.actor);
+  if (!context.dryRun) registry.storage.write(pods, 'update', bound(pod, withTopology(binding, registry.storage), context.now), context.actor);
   return { code: 201, body: created };
+}
+
+/** The binding with the labels that the Pod gets from its node. */
+function withTopology(binding: Binding, storage: Storage): Binding {
+  const labels = binding.target.kind === 'Node' ? topologyLabels(storage, binding.target.name ?? '') : undefined;
+  return labels ? withMetadata(binding, { labels: { ...binding.metadata.labels, ...labels } }) : binding;
 }
 
 function bindingErrors(binding: Binding): FieldError[] {

@@ -3,6 +3,7 @@ import type { Execution, Process } from '../../../../machine/process/types.ts';
 import { readManifest, readYaml } from '../../../api/yaml/index.ts';
 import { UserError } from '../../errors.ts';
 import { typeOf } from '../../files.ts';
+import { checkTypes } from './check-types.ts';
 import { addHashes, generate } from './generate.ts';
 import { absolute, Loader } from './loader.ts';
 import { inLegacyOrder } from './order.ts';
@@ -58,8 +59,8 @@ function* readKustomization(loader: Loader, warnings: string[]): Execution<Kusto
   if (Object.keys(fields).every((key) => key === 'apiVersion' || key === 'kind')) throw new UserError('kustomization.yaml is empty');
   for (const key of Object.keys(fields)) {
     if (notSimulated.has(key)) throw new UserError(`the field ${key} of a kustomization is not simulated in Podlab`);
-    if (!known.has(key)) throw new UserError(`invalid Kustomization: json: unknown field "${key}"`);
   }
+  checkTypes(fields, known);
   checkType(loader, fields);
   for (const [old, now] of Object.entries(deprecated))
     if (fields[old] !== undefined)
@@ -94,7 +95,9 @@ function* accumulate(loader: Loader, kustomization: Kustomization, before: Resou
     const below = loader.below(path);
     const component = yield* readKustomization(below, warnings);
     if (component.kind !== 'Component')
-      throw new UserError(`accumulating components: expected kind 'Component' for path '${below.root}' but got '${component.kind ?? 'Kustomization'}'`);
+      throw new UserError(
+        `accumulating components: accumulateDirectory: "expected kind 'Component' for path '${below.root}' but got '${component.kind ?? 'Kustomization'}'"`,
+      );
     yield* accumulate(below, component, resources, warnings);
   }
   yield* applyOldPatches(loader, resources, kustomization.patchesStrategicMerge ?? []);

@@ -26,7 +26,8 @@ function add(resources: Resource[], entry: GeneratorEntry, made: Resource): void
     resources.push(made);
     return;
   }
-  if (behavior === 'create') throw new UserError(`merging from generator: id ${goId} exists; behavior must be merge or replace`);
+  if (behavior === 'create')
+    throw new UserError(`merging from generator: id ${goId} exists; can not use behavior: 'create', behavior must be merge or replace`);
   const old = resources[at]!;
   const own = old.object['metadata'] as Fields;
   const metadata = made.object['metadata'] as Fields;

@@ -23,7 +23,8 @@ function* load(loader: Loader, { patch = '', path = '' }: Patch): Execution<{ re
   if ('value' in whole && Array.isArray(whole.value)) return { loaded: { operations: whole.value as Fields[] }, source };
   const { documents, problem } = readManifest(text);
   const objects = documents.flatMap(({ value }) => (isFields(value) ? [value] : []));
-  if (problem || objects.length === 0 || objects.some((object) => !object['kind'] || idOf(object).name === '')) throw new UserError(`unable to parse SM or JSON patch from ${source}`);
+  if (problem || objects.length === 0 || objects.some((object) => !object['kind'] || idOf(object).name === ''))
+    throw new UserError(`unable to parse SM or JSON patch from ${source}`);
   return { loaded: { objects }, source };
 }
 

@@ -23,7 +23,12 @@ spec:
 `;
 
 function build(kustomization: string, more: Readonly<Record<string, string>> = {}): string {
-  const files = { '/k/settings.yaml': settings, '/k/pod.yaml': pod, '/k/kustomization.yaml': `resources: [settings.yaml, pod.yaml]\n${kustomization}`, ...more };
+  const files = {
+    '/k/settings.yaml': settings,
+    '/k/pod.yaml': pod,
+    '/k/kustomization.yaml': `resources: [settings.yaml, pod.yaml]\n${kustomization}`,
+    ...more,
+  };
   return runKubectl(new FixedServer({}), ['kustomize', '/k'], files).output;
 }
 
@@ -31,12 +36,42 @@ const replacement = (source: string, target: string) => `replacements:\n- source
 
 describe('replacements of a kustomization', () => {
   const cases: readonly (readonly [string, string, string, string])[] = [
-    ['put a value into an item of a list that is named by a field', '{kind: ConfigMap, fieldPath: data.host}', '{select: {kind: Pod}, fieldPaths: ["spec.containers.[name=main].env.[name=HOST].value"]}', 'value: db.example.com'],
-    ['keep a number a number', '{kind: ConfigMap, fieldPath: data.port}', '{select: {kind: Pod}, fieldPaths: [spec.containers.0.ports.0.containerPort]}', 'containerPort: 5432'],
-    ['keep a text a text', '{kind: ConfigMap, fieldPath: data.port}', '{select: {kind: Pod}, fieldPaths: ["spec.containers.[name=main].env.[name=HOST].value"]}', 'value: "5432"'],
-    ['replace a part between delimiters', '{kind: ConfigMap, fieldPath: data.host, options: {delimiter: ".", index: 1}}', '{select: {kind: Pod}, fieldPaths: [spec.containers.*.image], options: {delimiter: ":", index: 1}}', 'image: busybox:example'],
-    ['take the name where no field is said', '{kind: ConfigMap}', '{select: {kind: Pod}, fieldPaths: [metadata.annotations.from], options: {create: true}}', 'from: settings'],
-    ['reach into JSON that is a text', '{kind: Pod, fieldPath: metadata.name}', '{select: {kind: ConfigMap}, fieldPaths: [data.app\\.json.db.host]}', `app.json: '{"db":{"host":"web","port":1}}'`],
+    [
+      'put a value into an item of a list that is named by a field',
+      '{kind: ConfigMap, fieldPath: data.host}',
+      '{select: {kind: Pod}, fieldPaths: ["spec.containers.[name=main].env.[name=HOST].value"]}',
+      'value: db.example.com',
+    ],
+    [
+      'keep a number a number',
+      '{kind: ConfigMap, fieldPath: data.port}',
+      '{select: {kind: Pod}, fieldPaths: [spec.containers.0.ports.0.containerPort]}',
+      'containerPort: 5432',
+    ],
+    [
+      'keep a text a text',
+      '{kind: ConfigMap, fieldPath: data.port}',
+      '{select: {kind: Pod}, fieldPaths: ["spec.containers.[name=main].env.[name=HOST].value"]}',
+      'value: "5432"',
+    ],
+    [
+      'replace a part between delimiters',
+      '{kind: ConfigMap, fieldPath: data.host, options: {delimiter: ".", index: 1}}',
+      '{select: {kind: Pod}, fieldPaths: [spec.containers.*.image], options: {delimiter: ":", index: 1}}',
+      'image: busybox:example',
+    ],
+    [
+      'take the name where no field is said',
+      '{kind: ConfigMap}',
+      '{select: {kind: Pod}, fieldPaths: [metadata.annotations.from], options: {create: true}}',
+      'from: settings',
+    ],
+    [
+      'reach into JSON that is a text',
+      '{kind: Pod, fieldPath: metadata.name}',
+      '{select: {kind: ConfigMap}, fieldPaths: [data.app\\.json.db.host]}',
+      `app.json: '{"db":{"host":"web","port":1}}'`,
+    ],
   ];
   test.each(cases)('%s', (_, source, target, expected) => {
     expect(build(replacement(source, target))).toContain(expected);
@@ -44,7 +79,11 @@ describe('replacements of a kustomization', () => {
 
   const wrong: readonly (readonly [string, string, string])[] = [
     ['{kind: Nope}', '{select: {kind: Pod}}', 'error: nothing selected by Nope.[noVer].[noGrp]/[noName].[noNs]\n'],
-    ['{kind: Pod, fieldPath: spec.none}', '{select: {kind: Pod}}', 'error: fieldPath `spec.none` is missing for replacement source Pod.[noVer].[noGrp]/[noName].[noNs]\n'],
+    [
+      '{kind: Pod, fieldPath: spec.none}',
+      '{select: {kind: Pod}}',
+      'error: fieldPath `spec.none` is missing for replacement source Pod.[noVer].[noGrp]/[noName].[noNs]\n',
+    ],
     ['{kind: Pod}', '{select: {kind: ConfigMap}, fieldPaths: [spec.none]}', 'error: unable to find field "spec.none" in replacement target\n'],
     ['{kind: Pod}', '{fieldPaths: [a]}', 'error: target must specify resources to select\n'],
   ];
@@ -53,7 +92,9 @@ describe('replacements of a kustomization', () => {
   });
 
   test('may stand in a file of their own', () => {
-    const more = { '/k/r.yaml': 'source: {kind: ConfigMap, fieldPath: data.host}\ntargets: [{select: {kind: Pod}, fieldPaths: [spec.hostname], options: {create: true}}]\n' };
+    const more = {
+      '/k/r.yaml': 'source: {kind: ConfigMap, fieldPath: data.host}\ntargets: [{select: {kind: Pod}, fieldPaths: [spec.hostname], options: {create: true}}]\n',
+    };
     expect(build('replacements: [{path: r.yaml}]\n', more)).toContain('hostname: db.example.com');
   });
 });
@@ -67,10 +108,17 @@ describe('kustomizations that lead nowhere', () => {
     );
   });
 
+  test.each([
+    ['images: [{name: a, newTag: 1}]', 'cannot unmarshal number into Go struct field Image.images.newTag of type string'],
+    ['labels: [{pairs: {on: yes}}]', 'cannot unmarshal bool into Go struct field Label.labels.pairs of type string'],
+    ['resources: x.yaml', 'cannot unmarshal string into Go struct field Kustomization.resources of type []string'],
+    ['patches: [x.yaml]', 'cannot unmarshal string into Go struct field Kustomization.patches of type types.Patch'],
+    ['replicas: [{name: a, count: many}]', 'cannot unmarshal string into Go struct field Replica.replicas.count of type int64'],
+    ['foo: 1\nbar: 2', 'unknown field "bar"'],
+  ])('%s has a value of the wrong type', (text, words) => expect(error(`${text}\n`)).toBe(`error: invalid Kustomization: json: ${words}\n`));
+
   test('a kind that is no kustomization is refused', () => {
-    expect(error('kind: Foo\nresources: [x.yaml]\n')).toBe(
-      'error: Failed to read kustomization file under /k:\nkind should be Kustomization or Component\n',
-    );
+    expect(error('kind: Foo\nresources: [x.yaml]\n')).toBe('error: Failed to read kustomization file under /k:\nkind should be Kustomization or Component\n');
   });
 
   test('a file that is missing is neither a file nor a directory', () => {

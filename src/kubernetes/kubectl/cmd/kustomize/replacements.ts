@@ -29,7 +29,7 @@ function* load(loader: Loader, entry: Replacement): Execution<readonly Replaceme
 function replace(resources: readonly Resource[], { source, sourceValue, targets }: Replacement): void {
   if ((source === undefined && sourceValue === undefined) || !targets) throw new UserError('replacements must specify a source and at least one target');
   if (source !== undefined && sourceValue !== undefined) throw new UserError('value and resource selectors are mutually exclusive');
-  const value = source === undefined ? sourceValue : valueOf(resources, source);
+  const value = source === undefined ? sourceValue : sourceValueOf(resources, source);
   for (const target of targets) {
     if (!target.select) throw new UserError('target must specify resources to select');
     for (const resource of resources) if (isTarget(resource, target)) copyTo(resource, value, target);
@@ -38,7 +38,7 @@ function replace(resources: readonly Resource[], { source, sourceValue, targets 
 
 const selectorText = ({ group = '', version = '', kind = '', name = '', namespace = '' }: SourceSelector) => idText({ group, version, kind, name, namespace });
 
-function valueOf(resources: readonly Resource[], source: SourceSelector): unknown {
+function sourceValueOf(resources: readonly Resource[], source: SourceSelector): unknown {
   const found = resources.filter((resource) => idsOf(resource).some((id) => selectsById(source, id)));
   const path = source.fieldPath || ownName;
   const what = `${selectorText(source)}${source.fieldPath ? `:${source.fieldPath}` : ''}`;

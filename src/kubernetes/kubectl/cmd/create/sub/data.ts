@@ -40,7 +40,7 @@ export function* readSources(invocation: Invocation, kind: 'ConfigMap' | 'Secret
     const place = kind === 'ConfigMap' ? 'a ConfigMap' : 'a Secret';
     if (!/^[-._a-zA-Z0-9]+$/.test(key))
       throw new UserError(
-        `${kind === 'ConfigMap' ? `"${key}" is not a valid key name for ${place}` : `"${key}" is not valid key name for ${place}`}: ${keyRule}`,
+        `${kind === 'ConfigMap' ? `"${key}" is not a valid key name for ${place}` : `"${key}" is not valid key name for ${place}`}${kind === 'ConfigMap' ? ':' : ''} ${keyRule}`,
       );
     if (data.has(key)) throw new UserError(`cannot add key "${key}", another key by that name already exists in Data for ${kind} "${name}"`);
     data.set(key, bytes);
@@ -48,7 +48,7 @@ export function* readSources(invocation: Invocation, kind: 'ConfigMap' | 'Secret
   for (const literal of literals) {
     const equals = literal.indexOf('=');
     if (equals <= 0) throw new UserError(`invalid literal source ${literal}, expected key=value`);
-    add(literal.slice(0, equals), encode(literal.slice(equals + 1).replace(/^(['"])(.*)\1$/s, '$2')));
+    add(literal.slice(0, equals), encode(literal.slice(equals + 1)));
   }
   for (const file of files) yield* addFile(invocation, file, add);
   for (const file of envFiles) yield* addEnvironment(invocation, file, add);
