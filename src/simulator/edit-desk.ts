@@ -1,6 +1,7 @@
 import type { OpenEdit } from '../host/protocol/index.ts';
+import { SystemError } from '../machine/process/errors.ts';
 import { decode } from '../machine/process/text.ts';
-import { type Execution, type Process, type Program, SystemError } from '../machine/process/types.ts';
+import type { Execution, Process, Program } from '../machine/process/types.ts';
 import { readFile } from '../machine/programs/lib/files.ts';
 
 interface Waiting extends OpenEdit {

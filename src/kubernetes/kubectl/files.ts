@@ -1,5 +1,6 @@
+import { SystemError } from '../../machine/process/errors.ts';
 import { concat, decode, encode } from '../../machine/process/text.ts';
-import { type Bytes, type Execution, type Process, SystemError } from '../../machine/process/types.ts';
+import type { Bytes, Execution, Process } from '../../machine/process/types.ts';
 import { UserError } from './errors.ts';
 
 /** A failed system call in Go's words: `open missing.txt: no such file or directory`. */

@@ -1,5 +1,5 @@
 import { allows, type Caller, type Inode, locate } from '../filesystem/index.ts';
-import { SystemError } from '../process/types.ts';
+import { SystemError } from '../process/errors.ts';
 
 /** The text of a failed system call as Go prints it: lower case. */
 export function goText(error: SystemError): string {

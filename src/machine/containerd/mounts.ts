@@ -14,8 +14,8 @@ import {
   writable,
 } from '../filesystem/index.ts';
 import type { Machine } from '../machine.ts';
+import { SystemError } from '../process/errors.ts';
 import { root } from '../process/root-user.ts';
-import { SystemError } from '../process/types.ts';
 import { systemDevices, systemMounts } from '../system-mounts.ts';
 import type { ContainerRecord } from './container.ts';
 import type { ImageStore } from './image-store.ts';

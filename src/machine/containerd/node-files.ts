@@ -20,7 +20,7 @@ import {
   writeWhole,
 } from '../filesystem/index.ts';
 import type { Machine } from '../machine.ts';
-import { failure, SystemError } from '../process/types.ts';
+import { failure, SystemError } from '../process/errors.ts';
 
 type Owner = { readonly mode?: number; readonly uid?: number; readonly gid?: number } | undefined;
 

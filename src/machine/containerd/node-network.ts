@@ -2,8 +2,8 @@ import type { GrpcHealth, GrpcHealthRequest, HttpRequest, HttpResponse, NodeNetw
 import type { Duration } from '../../time/index.ts';
 import type { Machine } from '../machine.ts';
 import { type Connected, connectTcp } from '../network/index.ts';
+import { failure } from '../process/errors.ts';
 import { encode } from '../process/text.ts';
-import { failure } from '../process/types.ts';
 import { GrpcHealthCall } from './grpc-client.ts';
 import { HttpReader } from './http-reader.ts';
 import { goText } from './look-path.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { second } from '../../time/index.ts';
-import { type Program, SystemError } from '../process/types.ts';
+import { SystemError } from '../process/errors.ts';
+import type { Program } from '../process/types.ts';
 import { TestNode } from '../testing/node.ts';
 
 /** A program that prints what a function answers, or the code of its error. */

@@ -2,8 +2,8 @@ import type { PodSandboxConfig } from '../../kubernetes/cri/index.ts';
 import type { Time } from '../../time/index.ts';
 import { FileInode, type Inode, locate } from '../filesystem/index.ts';
 import type { Machine } from '../machine.ts';
+import { SystemError } from '../process/errors.ts';
 import { encode } from '../process/text.ts';
-import { SystemError } from '../process/types.ts';
 
 /** The files that containerd makes for a sandbox, when it makes that, and mounts into its containers (setupSandboxFiles), by their paths. */
 export function sandboxFiles(machine: Machine, config: PodSandboxConfig, hostname: string, made: Time): ReadonlyMap<string, Inode> {

@@ -1,5 +1,6 @@
 import type { TcpSocket } from '../network/index.ts';
-import { type Bytes, SystemError } from '../process/types.ts';
+import { SystemError } from '../process/errors.ts';
+import type { Bytes } from '../process/types.ts';
 
 const chunk = 65_536;
 

@@ -1,6 +1,7 @@
 import { type Caller, makeDirectories } from '../filesystem/index.ts';
 import type { Machine } from '../machine.ts';
 import { TerminalFile } from '../process/device-files.ts';
+import { SystemError } from '../process/errors.ts';
 import { argumentsOf, type Executable, findExecutable, programNamed, scriptOf } from '../process/executable.ts';
 import { Source, WriteEnd } from '../process/host-stream.ts';
 import { type Namespaces, PidNamespace } from '../process/namespaces.ts';
@@ -9,7 +10,7 @@ import { NullFile } from '../process/null-file.ts';
 import type { OpenFile } from '../process/open-file.ts';
 import { Task } from '../process/task.ts';
 import { Terminal } from '../process/terminal.ts';
-import { type Bytes, type Program, SystemError } from '../process/types.ts';
+import type { Bytes, Program } from '../process/types.ts';
 import type { ContainerRecord } from './container.ts';
 import { rootFiles } from './create-container.ts';
 import { ImageCache } from './image-cache.ts';

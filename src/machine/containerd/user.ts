@@ -1,7 +1,8 @@
 import type { LinuxContainerSecurityContext } from '../../kubernetes/cri/index.ts';
 import { type Caller, FileInode, locate } from '../filesystem/index.ts';
+import { SystemError } from '../process/errors.ts';
 import { decode } from '../process/text.ts';
-import { type Credentials, SystemError } from '../process/types.ts';
+import type { Credentials } from '../process/types.ts';
 
 /** A line of /etc/passwd: name:password:uid:gid:gecos:home:shell. */
 interface PasswdEntry {

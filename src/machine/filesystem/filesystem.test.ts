@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Clock, second } from '../../time/index.ts';
+import { SystemError } from '../process/errors.ts';
 import { decode, encode } from '../process/text.ts';
-import { SystemError } from '../process/types.ts';
 import { Content } from './content.ts';
 import {
   access,

@@ -1,4 +1,4 @@
-import { failure } from '../process/types.ts';
+import { failure } from '../process/errors.ts';
 import type { Inode } from './inode.ts';
 
 /** What is mounted somewhere: a whole file system, or with a bind mount any directory or file of one. */

@@ -1,6 +1,7 @@
 import type { Time } from '../../time/index.ts';
 import { hasCapability } from '../process/capabilities.ts';
-import { type FileStat, failure, SystemError } from '../process/types.ts';
+import { failure, SystemError } from '../process/errors.ts';
+import type { FileStat } from '../process/types.ts';
 import type { Caller } from './caller.ts';
 import { Directory, TreeDirectory } from './directory.ts';
 import { type Attributes, DeviceInode, EndpointInode, FileInode, type Inode, SymlinkInode } from './inode.ts';

@@ -1,5 +1,6 @@
 import { allCapabilities, type CapabilitySet, containerCapabilities, hasCapability } from '../process/capabilities.ts';
-import { type Credentials, failure } from '../process/types.ts';
+import { failure } from '../process/errors.ts';
+import type { Credentials } from '../process/types.ts';
 import type { Inode } from './inode.ts';
 
 /** Who asks. Without capabilities named: with all of them, if it is root. */

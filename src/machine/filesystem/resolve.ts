@@ -1,4 +1,4 @@
-import { failure } from '../process/types.ts';
+import { failure } from '../process/errors.ts';
 import type { Caller } from './caller.ts';
 import { Directory } from './directory.ts';
 import { SymlinkInode } from './inode.ts';

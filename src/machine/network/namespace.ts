@@ -1,5 +1,5 @@
+import { failure } from '../process/errors.ts';
 import type { NetworkInterface, SocketAddress } from '../process/types.ts';
-import { failure } from '../process/types.ts';
 import { contains, formatAddress, isLoopback, isWildcard, macOf, parseAddress, subnetOf } from './address.ts';
 import { latencies, type Network, type Route } from './network.ts';
 import type { SocketEntry } from './socket-entry.ts';

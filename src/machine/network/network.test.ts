@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Clock, second } from '../../time/index.ts';
+import { SystemError } from '../process/errors.ts';
 import { decode, encode } from '../process/text.ts';
-import { type Process, type Program, SystemError } from '../process/types.ts';
+import type { Process, Program } from '../process/types.ts';
 import { epoch, testMachine } from '../testing/machine.ts';
 import { Network } from './network.ts';
 

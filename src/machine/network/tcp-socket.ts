@@ -1,7 +1,8 @@
 import type { Duration } from '../../time/index.ts';
+import { failure, type SystemError } from '../process/errors.ts';
 import { anonymousStat, OpenFile } from '../process/open-file.ts';
 import { ByteQueue } from '../process/pipe.ts';
-import { type Bytes, type FileStat, failure, type SocketAddress, type SystemError } from '../process/types.ts';
+import type { Bytes, FileStat, SocketAddress } from '../process/types.ts';
 import type { NetworkNamespace } from './namespace.ts';
 import { latencies } from './network.ts';
 import type { SocketEntry } from './socket-entry.ts';

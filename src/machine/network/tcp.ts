@@ -1,6 +1,7 @@
 import type { Duration, Timer } from '../../time/index.ts';
+import { type ErrorCode, failure } from '../process/errors.ts';
 import { anonymousStat, OpenFile } from '../process/open-file.ts';
-import { type ErrorCode, type FileStat, failure, type SocketAddress } from '../process/types.ts';
+import type { FileStat, SocketAddress } from '../process/types.ts';
 import type { NetworkNamespace } from './namespace.ts';
 import { latencies } from './network.ts';
 import type { SocketEntry } from './socket-entry.ts';

@@ -1,5 +1,6 @@
+import { failure } from '../process/errors.ts';
 import { anonymousStat, OpenFile } from '../process/open-file.ts';
-import { type Bytes, type FileStat, failure, type SocketAddress } from '../process/types.ts';
+import type { Bytes, FileStat, SocketAddress } from '../process/types.ts';
 import type { NetworkNamespace } from './namespace.ts';
 import { latencies } from './network.ts';
 import type { SocketEntry } from './socket-entry.ts';

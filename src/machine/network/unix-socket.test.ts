@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { SystemError } from '../process/errors.ts';
 import { decode } from '../process/text.ts';
-import { type Process, type Program, SystemError } from '../process/types.ts';
+import type { Process, Program } from '../process/types.ts';
 import { testMachine } from '../testing/machine.ts';
 
 const attempt = (body: () => unknown): string => {

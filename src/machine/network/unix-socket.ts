@@ -1,6 +1,7 @@
+import { failure } from '../process/errors.ts';
 import { anonymousStat, OpenFile } from '../process/open-file.ts';
 import { ByteQueue } from '../process/pipe.ts';
-import { type Bytes, type FileStat, failure } from '../process/types.ts';
+import type { Bytes, FileStat } from '../process/types.ts';
 import type { NetworkNamespace } from './namespace.ts';
 
 /** net.core.wmem_default: bytes that wait for the other side. */

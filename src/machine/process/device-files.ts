@@ -1,8 +1,9 @@
 import { type DeviceInode, type Location, statOf } from '../filesystem/index.ts';
+import { failure } from './errors.ts';
 import { OpenFile } from './open-file.ts';
 import type { Task } from './task.ts';
 import type { Terminal } from './terminal.ts';
-import { type Bytes, type FileStat, failure } from './types.ts';
+import type { Bytes, FileStat } from './types.ts';
 import type { WaitQueue } from './wait-queue.ts';
 
 /** What large reads of /dev/zero answer, always the same: a program that reads gigabytes of it need not fill as much memory. */

@@ -1,7 +1,8 @@
 import { allows, type Caller, FileInode, locate, programOf } from '../filesystem/index.ts';
 import { rememberCommand, rememberedCommand } from './command-cache.ts';
+import { failure, SystemError } from './errors.ts';
 import { decode } from './text.ts';
-import { failure, type Program, type Programs, SystemError } from './types.ts';
+import type { Program, Programs } from './types.ts';
 
 /** A file that can be executed. */
 export interface Executable {

@@ -1,6 +1,7 @@
 import { allows, locate, MountTable } from '../filesystem/index.ts';
+import { failure } from './errors.ts';
 import type { Task } from './task.ts';
-import { failure, type Process } from './types.ts';
+import type { Process } from './types.ts';
 
 /** The directory that a process may make its own: its path without symlinks. Throws ENOENT, ENOTDIR, EACCES. */
 export function directoryPath(task: Task, path: string): string {

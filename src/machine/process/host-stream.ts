@@ -1,6 +1,7 @@
+import { failure } from './errors.ts';
 import { anonymousStat, OpenFile } from './open-file.ts';
 import { ByteQueue } from './pipe.ts';
-import { type Bytes, type FileStat, failure } from './types.ts';
+import type { Bytes, FileStat } from './types.ts';
 
 /**
  * The writing end of a pipe whose reader is no process: a container's log driver, an exec stream, the reader's terminal pane. It takes

@@ -1,10 +1,12 @@
 import type { Duration } from '../../time/index.ts';
 import { costs, processMemory } from './costs.ts';
 import { TerminalFile } from './device-files.ts';
+import { Killed } from './endings.ts';
+import { failure, SystemError } from './errors.ts';
 import { fileOf } from './open.ts';
 import type { OpenFile } from './open-file.ts';
-import { Killed, type Task } from './task.ts';
-import { type Bytes, type Execution, failure, SystemError } from './types.ts';
+import type { Task } from './task.ts';
+import type { Bytes, Execution } from './types.ts';
 
 /** Ends the program here if the task has been killed meanwhile. */
 export function stopIfDoomed(task: Task): void {

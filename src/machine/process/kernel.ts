@@ -1,13 +1,15 @@
 import type { Clock, Random, Timer } from '../../time/index.ts';
 import type { Cgroup } from '../cgroup/index.ts';
 import { Processor } from '../cgroup/index.ts';
+import { ExitRequest, Killed } from './endings.ts';
+import { SystemError } from './errors.ts';
 import type { PidNamespace } from './namespaces.ts';
 import { Pipe } from './pipe.ts';
 import type { ProcessGroup } from './process-group.ts';
 import { signalNumbers } from './signals.ts';
-import { ExitRequest, Killed, type Task } from './task.ts';
+import type { Task } from './task.ts';
 import { encode } from './text.ts';
-import { type ExitStatus, type Process, type Programs, type Signal, SystemError } from './types.ts';
+import type { ExitStatus, Process, Programs, Signal } from './types.ts';
 
 /** What the kernel tells of the machine (uname, /proc). */
 export interface KernelFacts {

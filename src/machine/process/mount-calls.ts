@@ -1,7 +1,8 @@
 import { Directory, locate, TreeDirectory, Volume } from '../filesystem/index.ts';
 import { effective, hasCapability } from './capabilities.ts';
+import { failure } from './errors.ts';
 import type { Task } from './task.ts';
-import { failure, type MountOptions } from './types.ts';
+import type { MountOptions } from './types.ts';
 
 function demandAdministrator(task: Task): void {
   if (!hasCapability(effective(task), 'SYS_ADMIN')) throw failure('EPERM');

@@ -1,8 +1,9 @@
 import { MountTable } from '../filesystem/index.ts';
 import { effective, hasCapability } from './capabilities.ts';
+import { failure } from './errors.ts';
 import { type Namespaces, PidNamespace } from './namespaces.ts';
 import type { Task } from './task.ts';
-import { failure, type NamespaceKind } from './types.ts';
+import type { NamespaceKind } from './types.ts';
 
 function demandAdministrator(task: Task): void {
   if (!hasCapability(effective(task), 'SYS_ADMIN')) throw failure('EPERM');

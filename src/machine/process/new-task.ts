@@ -1,9 +1,11 @@
+import { failure } from './errors.ts';
 import { mayFork } from './kernel.ts';
 import type { PidNamespace } from './namespaces.ts';
 import { ProcessGroup, Session } from './process-group.ts';
-import { Task, type TaskOptions } from './task.ts';
+import { Task } from './task.ts';
+import type { TaskOptions } from './task-options.ts';
 import type { Terminal } from './terminal.ts';
-import { failure, type Program } from './types.ts';
+import type { Program } from './types.ts';
 
 /** How a new process stands to others: in its parent's group, in a new one, or at the head of a new session. */
 export type Grouping = { readonly group: ProcessGroup } | { readonly newGroupIn: Session } | { readonly newSession: true; readonly terminal?: Terminal };

@@ -1,6 +1,6 @@
 import type { Location } from '../filesystem/index.ts';
+import { failure } from './errors.ts';
 import type { Bytes, FileStat } from './types.ts';
-import { failure } from './types.ts';
 import { WaitQueue } from './wait-queue.ts';
 
 /**

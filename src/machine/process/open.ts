@@ -1,10 +1,11 @@
 import { allows, create, DeviceInode, EndpointInode, FileInode, Inode, type Location, VirtualFile, Volume, walk, writable } from '../filesystem/index.ts';
 import { openDevice } from './device-files.ts';
+import { failure } from './errors.ts';
 import type { OpenFile } from './open-file.ts';
 import { Pipe } from './pipe.ts';
 import { OpenDirectory, RegularFile, VirtualOpenFile } from './regular-file.ts';
 import type { Task } from './task.ts';
-import { type FileType, failure, type OpenFlags } from './types.ts';
+import type { FileType, OpenFlags } from './types.ts';
 
 const anonymous = new Volume({ type: 'anon_inodefs', device: 'none', deviceNumber: 13, size: 0 });
 

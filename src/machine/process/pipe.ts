@@ -1,5 +1,6 @@
+import { failure } from './errors.ts';
 import { anonymousStat, OpenFile } from './open-file.ts';
-import { type Bytes, type FileStat, failure } from './types.ts';
+import type { Bytes, FileStat } from './types.ts';
 
 /** pipe(7): the capacity of a pipe. */
 const capacity = 65_536;

@@ -1,15 +1,17 @@
+import type { Work } from '../cgroup/index.ts';
 import { effective, hasCapability } from './capabilities.ts';
 import { costs } from './costs.ts';
+import { ExitRequest } from './endings.ts';
+import { failure } from './errors.ts';
 import { argumentsOf, type Executable, findExecutable, programNamed, scriptOf } from './executable.ts';
 import { directoryPath } from './file-calls.ts';
 import { pay, stopIfDoomed } from './io-calls.ts';
 import { begin, type Grouping, newTask } from './new-task.ts';
-import type { Work } from '../cgroup/index.ts';
 import type { OpenFile } from './open-file.ts';
 import { ProcessGroup } from './process-group.ts';
 import { signalNumbers } from './signals.ts';
-import { ExitRequest, type Task } from './task.ts';
-import { type Execution, failure, type ProcessInfo, type Program, type Signal, type SpawnOptions, type Waited, type WaitOptions } from './types.ts';
+import type { Task } from './task.ts';
+import type { Execution, ProcessInfo, Program, Signal, SpawnOptions, Waited, WaitOptions } from './types.ts';
 
 type ForkOptions = Pick<SpawnOptions, 'files' | 'group' | 'ignore'>;
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { millisecond, second } from '../../time/index.ts';
 import { testMachine } from '../testing/machine.ts';
+import { SystemError } from './errors.ts';
 import { decode } from './text.ts';
-import { type ExitStatus, type Process, type Program, SystemError } from './types.ts';
+import type { ExitStatus, Process, Program } from './types.ts';
 
 const sleeper: Program = function* (process) {
   yield* process.sleep(Number(process.argv[1]) * second);

@@ -1,7 +1,8 @@
 import { type Caller, type FileInode, type Inode, type Location, type MemoryOwner, statOf, type VirtualFile } from '../filesystem/index.ts';
+import { failure } from './errors.ts';
 import { OpenFile } from './open-file.ts';
 import { decode, encode } from './text.ts';
-import { type Bytes, type FileStat, failure, type OpenFlags } from './types.ts';
+import type { Bytes, FileStat, OpenFlags } from './types.ts';
 
 /** An open file of a disk or a tmpfs. */
 export class RegularFile extends OpenFile {

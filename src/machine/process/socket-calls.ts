@@ -3,11 +3,12 @@ import { bindSocket, socketAt } from '../filesystem/index.ts';
 import { type Connected, connectedSocket, connectTcp, TcpListener, TcpSocket, UdpSocket, UnixListener, UnixSocket } from '../network/index.ts';
 import { hasCapability } from './capabilities.ts';
 import { costs } from './costs.ts';
+import { failure, SystemError } from './errors.ts';
 import { pay } from './io-calls.ts';
 import { fileOf, install } from './open.ts';
 import type { OpenFile } from './open-file.ts';
 import type { Task } from './task.ts';
-import { type Bytes, type Execution, failure, type Process, type SocketAddress, SystemError } from './types.ts';
+import type { Bytes, Execution, Process, SocketAddress } from './types.ts';
 
 export function listen(task: Task, address: SocketAddress, protocol: 'tcp' | 'udp'): number {
   const { net } = task.namespaces;

@@ -2,7 +2,7 @@ import type { Clock, Duration, Time } from '../../time/index.ts';
 import * as files from '../filesystem/index.ts';
 import { effective, hasCapability } from './capabilities.ts';
 import { costs } from './costs.ts';
-import { TerminalFile } from './device-files.ts';
+import { failure } from './errors.ts';
 import * as fileCalls from './file-calls.ts';
 import * as io from './io-calls.ts';
 import * as mountCalls from './mount-calls.ts';
@@ -12,26 +12,26 @@ import * as processCalls from './process-calls.ts';
 import { isForced } from './signals.ts';
 import * as socketCalls from './socket-calls.ts';
 import type { Task } from './task.ts';
+import { terminalControl } from './terminal-control.ts';
 import { encode } from './text.ts';
-import {
-  type Bytes,
-  type Credentials,
-  type Execution,
-  type FileStat,
-  failure,
-  type MountOptions,
-  type NamespaceKind,
-  type NetworkInterface,
-  type OpenFlags,
-  type Process,
-  type ProcessInfo,
-  type Program,
-  type Signal,
-  type SignalAction,
-  type SocketAddress,
-  type SpawnOptions,
-  type TerminalControl,
-  type WaitOptions,
+import type {
+  Bytes,
+  Credentials,
+  Execution,
+  FileStat,
+  MountOptions,
+  NamespaceKind,
+  NetworkInterface,
+  OpenFlags,
+  Process,
+  ProcessInfo,
+  Program,
+  Signal,
+  SignalAction,
+  SocketAddress,
+  SpawnOptions,
+  TerminalControl,
+  WaitOptions,
 } from './types.ts';
 
 const readLimit = 65_536;
@@ -342,19 +342,7 @@ export class SystemCalls implements Process {
   }
 
   get terminal(): TerminalControl {
-    const of = (descriptor: number) => {
-      const file = fileOf(this.#task, descriptor);
-      if (!(file instanceof TerminalFile)) throw failure('ENOTTY');
-      return file.terminal;
-    };
-    return {
-      setRaw: (descriptor, raw) => of(descriptor).setRaw(raw),
-      size: (descriptor) => of(descriptor),
-      setForeground: (descriptor, group) => {
-        const terminal = of(descriptor);
-        terminal.foreground = processCalls.findGroup(this.#task, group);
-      },
-    };
+    return terminalControl(this.#task);
   }
 
   listen(address: SocketAddress, protocol: 'tcp' | 'udp' = 'tcp'): number {

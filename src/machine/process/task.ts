@@ -5,51 +5,15 @@ import type { CapabilitySet } from './capabilities.ts';
 import { costs, processMemory } from './costs.ts';
 import type { Kernel } from './kernel.ts';
 import type { Namespaces } from './namespaces.ts';
+import type { Nested } from './nested.ts';
 import type { OpenFile } from './open-file.ts';
 import type { ProcessGroup } from './process-group.ts';
 import { defaultAction, isForced } from './signals.ts';
-import type { Credentials, Execution, ExitStatus, Nested, Process, Signal, SignalAction, Suspension } from './types.ts';
+import type { Environment, TaskOptions } from './task-options.ts';
+import type { Credentials, Execution, ExitStatus, Process, Signal, SignalAction, Suspension } from './types.ts';
 import { type Waiter, WaitQueue } from './wait-queue.ts';
 
-/** Thrown through a program that called exit. */
-export class ExitRequest {
-  readonly code: number;
-
-  constructor(code: number) {
-    this.code = code;
-  }
-}
-
-/** Thrown through a program that killed itself. */
-export class Killed {}
-
 export type TaskState = 'ready' | 'running' | 'blocked' | 'zombie' | 'dead';
-
-/** Variables, or how to find them when somebody asks: most processes never do. */
-export type Environment = ReadonlyMap<string, string> | (() => ReadonlyMap<string, string>);
-
-/** What a new task is made of. */
-export interface TaskOptions {
-  readonly kernel: Kernel;
-  readonly parent: Task | undefined;
-  readonly argv: readonly string[];
-  readonly environment: Environment;
-  readonly credentials: Credentials;
-  readonly capabilities: CapabilitySet;
-  readonly cwd: string;
-  readonly umask: number;
-  readonly namespaces: Namespaces;
-  readonly cgroup: Cgroup;
-  readonly files: (OpenFile | undefined)[];
-  /** The executable's path. */
-  readonly executable: string;
-  /** The script that was run by it, if it was one that was executed. */
-  readonly script?: string | undefined;
-  readonly oomScoreAdj: number;
-  readonly noNewPrivileges: boolean;
-  /** A process without a program: it waits for ever, reaps its children, and as `pause` ends on SIGTERM and SIGINT. */
-  readonly native?: 'init' | 'pause';
-}
 
 /** A process as the kernel keeps it. What its program sees of it is `SystemCalls`. */
 export class Task implements Waiter, Suspension, Caller, CgroupMember {

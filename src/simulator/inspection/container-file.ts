@@ -1,9 +1,9 @@
 import type { Pod } from '../../kubernetes/api/types.ts';
 import { FileInode, locate, VirtualFile } from '../../machine/filesystem/index.ts';
 import type { Machine } from '../../machine/index.ts';
+import { SystemError } from '../../machine/process/errors.ts';
 import { root } from '../../machine/process/root-user.ts';
 import { decode } from '../../machine/process/text.ts';
-import { SystemError } from '../../machine/process/types.ts';
 
 /** The text of a file as a running container sees it; undefined where there is none, or no such container runs. */
 export function containerFile(machine: Machine | undefined, { status }: Pod, container: string, path: string): string | undefined {

@@ -2,8 +2,8 @@ import type { Pod } from '../../kubernetes/api/types.ts';
 import { podLogDirectory } from '../../kubernetes/kubelet/index.ts';
 import { FileInode, locate } from '../../machine/filesystem/index.ts';
 import type { Machine } from '../../machine/index.ts';
+import { SystemError } from '../../machine/process/errors.ts';
 import { decode } from '../../machine/process/text.ts';
-import { SystemError } from '../../machine/process/types.ts';
 
 /** A line of a log file in the CRI format without its time, stream and tag; a part of a line is joined with what follows. */
 function textOf(line: string): string {

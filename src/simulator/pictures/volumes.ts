@@ -3,7 +3,7 @@ import type { Container, Pod, Volume } from '../../kubernetes/api/types.ts';
 import type { ContainerStatus } from '../../kubernetes/cri/index.ts';
 import { Directory, type Inode, locate, VirtualDirectory } from '../../machine/filesystem/index.ts';
 import type { Machine } from '../../machine/index.ts';
-import { SystemError } from '../../machine/process/types.ts';
+import { SystemError } from '../../machine/process/errors.ts';
 import { second, type Time } from '../../time/index.ts';
 import type { ShownPod } from '../picture.ts';
 import type { Simulation } from '../simulation.ts';

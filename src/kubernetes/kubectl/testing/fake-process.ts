@@ -1,14 +1,6 @@
+import { SystemError } from '../../../machine/process/errors.ts';
 import { decode, encode } from '../../../machine/process/text.ts';
-import {
-  type Bytes,
-  type Execution,
-  type FileStat,
-  type Process,
-  type Program,
-  type Signal,
-  type Suspension,
-  SystemError,
-} from '../../../machine/process/types.ts';
+import type { Bytes, Execution, FileStat, Process, Program, Signal, Suspension } from '../../../machine/process/types.ts';
 import type { Clock } from '../../../time/index.ts';
 
 /** Files by absolute path, for tests: a text, or bytes; directories are what lies above them. */

@@ -1,6 +1,6 @@
 import { effective, hasCapability } from '../capabilities.ts';
+import { failure } from '../errors.ts';
 import { Task } from '../task.ts';
-import { failure } from '../types.ts';
 
 /** A user as the whole machine numbers him. */
 const user = ({ credentials, namespaces }: Task): number => namespaces.user.base + credentials.uid;

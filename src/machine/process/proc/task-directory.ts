@@ -12,10 +12,10 @@ import {
   virtualDirectory,
 } from '../../filesystem/index.ts';
 import { noCapabilities } from '../capabilities.ts';
+import { SystemError } from '../errors.ts';
 import { mounts } from '../file-calls.ts';
 import { OpenFileInode } from '../open.ts';
 import type { Task } from '../task.ts';
-import { SystemError } from '../types.ts';
 import { inspect } from './access.ts';
 import { arpTable, deviceTable, routeTable, tcpTable, udpTable, unixTable } from './net-files.ts';
 import { hertz } from './system-files.ts';

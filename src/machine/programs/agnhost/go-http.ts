@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { decode } from '../../process/text.ts';
-import { type Execution, type Process, SystemError } from '../../process/types.ts';
+import type { Execution, Process } from '../../process/types.ts';
 import { httpDate, type Request, type Response, serve } from '../http/server.ts';
 import { decodeBinary, encodeBinary } from '../lib/binary.ts';
 import { strftime } from '../lib/strftime.ts';

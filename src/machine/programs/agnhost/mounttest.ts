@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { decode } from '../../process/text.ts';
-import { type Execution, type Process, SystemError } from '../../process/types.ts';
+import type { Execution, Process } from '../../process/types.ts';
 import type { Tool } from '../lib/applet.ts';
 import { readFile } from '../lib/files.ts';
 import type { Flags } from './flags.ts';

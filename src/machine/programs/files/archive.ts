@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { concat } from '../../process/text.ts';
-import { type Bytes, type Execution, type FileStat, SystemError } from '../../process/types.ts';
+import type { Bytes, Execution, FileStat } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { decodeBinary } from '../lib/binary.ts';
 import { readAll, readFile, statOrNothing } from '../lib/files.ts';

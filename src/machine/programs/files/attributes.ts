@@ -1,4 +1,5 @@
-import { type Execution, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { isGnu } from '../lib/gnu.ts';
 import { parseMode } from '../lib/modes.ts';

@@ -1,4 +1,5 @@
-import { type Execution, type FileStat, failure, type Program, SystemError } from '../../process/types.ts';
+import { failure, SystemError } from '../../process/errors.ts';
+import type { Execution, FileStat, Program } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { statOrNothing } from '../lib/files.ts';
 import { isGnu } from '../lib/gnu.ts';

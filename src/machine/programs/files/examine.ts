@@ -1,4 +1,5 @@
-import { type FileStat, type Process, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { FileStat, Process } from '../../process/types.ts';
 import { applet } from '../lib/applet.ts';
 import { statOrNothing } from '../lib/files.ts';
 import { modeText } from '../lib/modes.ts';

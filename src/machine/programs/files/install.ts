@@ -1,4 +1,5 @@
-import { type Execution, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution } from '../../process/types.ts';
 import { applet, namedError } from '../lib/applet.ts';
 import { readFile, statOrNothing } from '../lib/files.ts';
 import { parseMode } from '../lib/modes.ts';

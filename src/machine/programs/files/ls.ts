@@ -1,4 +1,5 @@
-import { type Execution, type FileStat, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, FileStat } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { statOrNothing } from '../lib/files.ts';
 import { modeText } from '../lib/modes.ts';

@@ -1,5 +1,6 @@
 import { fromRFC3339 } from '../../../time/index.ts';
-import { type Execution, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { statOrNothing } from '../lib/files.ts';
 import { isGnu } from '../lib/gnu.ts';

@@ -1,4 +1,4 @@
-import { SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
 import { applet } from '../lib/applet.ts';
 import { isGnu } from '../lib/gnu.ts';
 import { parseOptions } from '../lib/options.ts';

@@ -1,4 +1,4 @@
-import { SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 
 interface Count {

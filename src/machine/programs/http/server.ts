@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { concat, encode } from '../../process/text.ts';
-import { type Bytes, type Execution, type Process, type SocketAddress, SystemError } from '../../process/types.ts';
+import type { Bytes, Execution, Process, SocketAddress } from '../../process/types.ts';
 import { strftime } from '../lib/strftime.ts';
 import { type Certificate, LazyTls } from '../tls/index.ts';
 import { Connection, HttpError } from './connection.ts';

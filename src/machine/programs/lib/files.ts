@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { concat, decode } from '../../process/text.ts';
-import { type Bytes, type Execution, type Process, SystemError } from '../../process/types.ts';
+import type { Bytes, Execution, Process } from '../../process/types.ts';
 
 /** All bytes of a descriptor, to its end. */
 export function* readAll(process: Process, descriptor: number): Execution<Bytes> {

@@ -1,4 +1,5 @@
-import { type Execution, type Process, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Process } from '../../process/types.ts';
 import { cannotOpen, namedError, type Tool } from './applet.ts';
 import { decodeBinary } from './binary.ts';
 import type { Output } from './output.ts';

@@ -1,4 +1,5 @@
-import { type Execution, type Process, type Signal, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Process, Signal } from '../../process/types.ts';
 
 /** Notes which of some signals came first. */
 export function catchSignals(process: Process, ...signals: readonly Signal[]): { came: Signal | undefined } {

@@ -1,5 +1,6 @@
 import { fromRFC3339 } from '../../../time/index.ts';
-import { type Execution, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution } from '../../process/types.ts';
 import type { Url } from '../http/message.ts';
 import { strftime } from '../lib/strftime.ts';
 import { beginTls, type Certificate, certificatesOf, commonName, HandshakeError, isFor, type Stream } from '../tls/index.ts';

@@ -1,4 +1,5 @@
-import { type Bytes, type Execution, type Process, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Bytes, Execution, Process } from '../../process/types.ts';
 import { decodeBinary, encodeBinary, toBinary } from '../lib/binary.ts';
 
 /** Types of records, by number. */

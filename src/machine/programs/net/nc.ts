@@ -1,4 +1,5 @@
-import { type Execution, type Process, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Process } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { type Options, parseOptions, usage } from '../lib/options.ts';
 import { signalNumber } from '../lib/signals.ts';

@@ -1,4 +1,5 @@
-import { type Execution, type Process, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Process } from '../../process/types.ts';
 import { applet } from '../lib/applet.ts';
 import { parseOptions } from '../lib/options.ts';
 import { resolve } from './resolve.ts';

@@ -1,4 +1,5 @@
-import { type NetworkInterface, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { NetworkInterface } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { bannerOf } from '../lib/busybox.ts';
 import { readText } from '../lib/files.ts';

@@ -1,4 +1,4 @@
-import { SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
 import { applet } from '../lib/applet.ts';
 import { parseOptions } from '../lib/options.ts';
 import { resolve } from './resolve.ts';

@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { encode } from '../../process/text.ts';
-import { type Execution, SystemError } from '../../process/types.ts';
+import type { Execution } from '../../process/types.ts';
 import { Connection, HttpError } from '../http/connection.ts';
 import { headerOf, parseUrl, type Url, writeHead } from '../http/message.ts';
 import { applet, type Tool } from '../lib/applet.ts';

@@ -1,4 +1,5 @@
-import { type Execution, type Process, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Process } from '../../process/types.ts';
 import type { Request, Response } from '../http/server.ts';
 import { decodeBinary, encodeBinary } from '../lib/binary.ts';
 import { readAll } from '../lib/files.ts';

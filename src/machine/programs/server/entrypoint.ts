@@ -1,4 +1,5 @@
-import { type Execution, type Process, type Program, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Process, Program } from '../../process/types.ts';
 import { applet } from '../lib/applet.ts';
 import { readText, statOrNothing } from '../lib/files.ts';
 

@@ -1,4 +1,5 @@
-import { type Execution, type Process, type Program, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Process, Program } from '../../process/types.ts';
 import { Connection, HttpError } from '../http/connection.ts';
 import { headerOf, parseUrl, writeHead } from '../http/message.ts';
 import { type Handler, type Request, type Response, serve } from '../http/server.ts';

@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { decode } from '../../process/text.ts';
-import { type Execution, type Process, SystemError } from '../../process/types.ts';
+import type { Execution, Process } from '../../process/types.ts';
 import { type Handler, httpDate, type Request, type Response, serve } from '../http/server.ts';
 import { applet } from '../lib/applet.ts';
 import { readFile, statOrNothing } from '../lib/files.ts';

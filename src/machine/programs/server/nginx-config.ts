@@ -1,5 +1,5 @@
+import { SystemError } from '../../process/errors.ts';
 import type { Process } from '../../process/types.ts';
-import { SystemError } from '../../process/types.ts';
 import { readText, statOrNothing } from '../lib/files.ts';
 import { matches } from '../sh/pattern.ts';
 import { freeBlocks, knownDirectives } from './nginx-directives.ts';

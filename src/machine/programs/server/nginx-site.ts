@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { encode } from '../../process/text.ts';
-import { type Execution, type Process, SystemError } from '../../process/types.ts';
+import type { Execution, Process } from '../../process/types.ts';
 import { Connection, HttpError } from '../http/connection.ts';
 import { headerOf, writeHead } from '../http/message.ts';
 import { httpDate, type Request, type Response } from '../http/server.ts';

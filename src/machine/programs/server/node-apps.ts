@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { decode } from '../../process/text.ts';
-import { type Execution, type Process, type Signal, SystemError } from '../../process/types.ts';
+import type { Execution, Process, Signal } from '../../process/types.ts';
 import { headerOf } from '../http/message.ts';
 import type { Request, Response } from '../http/server.ts';
 import { readFile } from '../lib/files.ts';

@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { decode } from '../../process/text.ts';
-import { type Execution, type Process, type Program, SystemError } from '../../process/types.ts';
+import type { Execution, Process, Program } from '../../process/types.ts';
 import { type Handler, httpDate, type Response, serve } from '../http/server.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { readFile, statOrNothing } from '../lib/files.ts';

@@ -1,4 +1,5 @@
-import { type Program, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Program } from '../../process/types.ts';
 
 /** pause: waits for ever and reaps children, until SIGTERM or SIGINT. */
 export const pause: Program = function* (process) {

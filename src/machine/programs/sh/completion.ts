@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { decode } from '../../process/text.ts';
-import { type Execution, SystemError } from '../../process/types.ts';
+import type { Execution } from '../../process/types.ts';
 import { readAll, statOrNothing } from '../lib/files.ts';
 import { builtins } from './builtins/index.ts';
 import type { Shell } from './shell.ts';

@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { concat, decode } from '../../process/text.ts';
-import { type Bytes, type Execution, SystemError } from '../../process/types.ts';
+import type { Bytes, Execution } from '../../process/types.ts';
 import { completions } from './completion.ts';
 import { completeLength } from './input.ts';
 import type { Shell } from './shell.ts';

@@ -1,4 +1,5 @@
-import { type Execution, nested } from '../../process/types.ts';
+import { nested } from '../../process/nested.ts';
+import type { Execution } from '../../process/types.ts';
 import type { Item, Node, Script, Simple, Word } from './ast.ts';
 import { evaluateConditional } from './conditional.ts';
 import { LoopJump, RedirectionError, ShellExit } from './control.ts';

@@ -1,4 +1,5 @@
-import { type FileStat, type Process, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { FileStat, Process } from '../../process/types.ts';
 import { statOrNothing } from '../lib/files.ts';
 
 /** The tests of `test` about a file, as `-f`; undefined for an operator that is none of them. */

@@ -1,4 +1,5 @@
-import { type Execution, type Process, type SpawnOptions, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Process, SpawnOptions } from '../../process/types.ts';
 import { CommandError, ExpansionError, LoopJump, RedirectionError, ReturnJump, ShellExit } from './control.ts';
 import type { Shell } from './shell.ts';
 import { SyntaxFailure } from './syntax-error.ts';

@@ -1,4 +1,5 @@
-import { type Process, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Process } from '../../process/types.ts';
 import { hasPattern, matches } from './pattern.ts';
 
 const unescaped = (pattern: string) => pattern.replace(/\\(.)/gs, '$1');

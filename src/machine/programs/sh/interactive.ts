@@ -1,4 +1,5 @@
-import { type Execution, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution } from '../../process/types.ts';
 import type { Script } from './ast.ts';
 import { jobLine } from './builtins/jobs.ts';
 import { CommandError, ExpansionError, LoopJump, RedirectionError, ReturnJump, ShellExit } from './control.ts';

@@ -1,4 +1,5 @@
-import { type Execution, type Process, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Process } from '../../process/types.ts';
 import { isGnu } from '../lib/gnu.ts';
 import { logicalPath } from './builtins/directories.ts';
 import { builtins, specialBuiltins } from './builtins/index.ts';

@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { encode } from '../../process/text.ts';
-import { type Execution, SystemError } from '../../process/types.ts';
+import type { Execution } from '../../process/types.ts';
 import type { Redirect } from './ast.ts';
 import { RedirectionError } from './control.ts';
 import { expandText, expandWords } from './expand.ts';

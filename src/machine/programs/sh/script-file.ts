@@ -1,5 +1,6 @@
+import { SystemError } from '../../process/errors.ts';
 import { decode } from '../../process/text.ts';
-import { type Execution, SystemError } from '../../process/types.ts';
+import type { Execution } from '../../process/types.ts';
 import { readFile } from '../lib/files.ts';
 import { CommandError } from './control.ts';
 import type { Shell } from './shell.ts';

@@ -1,4 +1,5 @@
-import { type Execution, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution } from '../../process/types.ts';
 import type { Assignment, Node, Simple, Word } from './ast.ts';
 import { type Builtin, builtins, specialBuiltins } from './builtins/index.ts';
 import { CommandError, ExpansionError, RedirectionError, ReturnJump, ShellExit, TooLarge } from './control.ts';

@@ -1,4 +1,4 @@
-import { SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
 import type { Shell } from './shell.ts';
 
 /** Makes a job the one that Ctrl-C reaches. */

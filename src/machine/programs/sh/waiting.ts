@@ -1,4 +1,5 @@
-import { type Execution, SystemError, type Waited, type WaitOptions } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Waited, WaitOptions } from '../../process/types.ts';
 import type { Shell } from './shell.ts';
 
 /** Waits until one child has ended or, with job control, is stopped; and notes what becomes of the others meanwhile. */

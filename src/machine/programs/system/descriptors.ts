@@ -1,4 +1,5 @@
-import { type Process, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Process } from '../../process/types.ts';
 import { applet } from '../lib/applet.ts';
 
 /** What a process has open, as far as the caller may look. */

@@ -1,4 +1,5 @@
-import { type Execution, type NamespaceKind, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, NamespaceKind } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { isGnu } from '../lib/gnu.ts';
 import { parseOptions, usage } from '../lib/options.ts';

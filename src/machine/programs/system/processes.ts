@@ -1,4 +1,5 @@
-import { type Execution, type Process, type ProcessInfo, type Program, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Process, ProcessInfo, Program } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { readText } from '../lib/files.ts';
 import { parseOptions, usage } from '../lib/options.ts';

@@ -1,4 +1,5 @@
-import { type Execution, type Process, type SpawnOptions, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Execution, Process, SpawnOptions } from '../../process/types.ts';
 import { applet, Quit, type Tool } from '../lib/applet.ts';
 import { decodeBinary, fromBinary } from '../lib/binary.ts';
 import { bannerOf } from '../lib/busybox.ts';

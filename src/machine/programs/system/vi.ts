@@ -1,5 +1,5 @@
+import { SystemError } from '../../process/errors.ts';
 import { decode } from '../../process/text.ts';
-import { SystemError } from '../../process/types.ts';
 import { applet } from '../lib/applet.ts';
 import { readFile } from '../lib/files.ts';
 

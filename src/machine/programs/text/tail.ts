@@ -1,4 +1,5 @@
-import { type Bytes, type Execution, SystemError } from '../../process/types.ts';
+import { SystemError } from '../../process/errors.ts';
+import type { Bytes, Execution } from '../../process/types.ts';
 import { applet, cannotOpen, type Tool } from '../lib/applet.ts';
 import { decodeBinary } from '../lib/binary.ts';
 import { statOrNothing } from '../lib/files.ts';

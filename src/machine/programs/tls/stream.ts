@@ -1,6 +1,7 @@
 import { tlsKinds } from '../../network/index.ts';
+import { failure } from '../../process/errors.ts';
 import { decode, encode } from '../../process/text.ts';
-import { type Bytes, type Execution, failure, type Process } from '../../process/types.ts';
+import type { Bytes, Execution, Process } from '../../process/types.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { NoTls, Records } from './records.ts';
 

@@ -1,4 +1,5 @@
-import { type Execution, SystemError } from '../../../../machine/process/types.ts';
+import { SystemError } from '../../../../machine/process/errors.ts';
+import type { Execution } from '../../../../machine/process/types.ts';
 import type { KubernetesList } from '../../../api/meta.ts';
 import type { Pod } from '../../../api/types.ts';
 import { bodyText } from '../../../api/wire.ts';

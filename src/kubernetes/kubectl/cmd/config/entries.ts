@@ -1,5 +1,5 @@
+import { SystemError } from '../../../../machine/process/errors.ts';
 import type { Execution } from '../../../../machine/process/types.ts';
-import { SystemError } from '../../../../machine/process/types.ts';
 import { bytesToBase64 } from '../../../api/base64.ts';
 import { UserError } from '../../errors.ts';
 import { goFileError, join, readBytes } from '../../files.ts';

@@ -1,5 +1,5 @@
+import { SystemError } from '../../../../machine/process/errors.ts';
 import type { Execution } from '../../../../machine/process/types.ts';
-import { SystemError } from '../../../../machine/process/types.ts';
 import { toRFC3339Micro } from '../../../../time/index.ts';
 import { writeYaml } from '../../../api/yaml/index.ts';
 import type { Command } from '../../command.ts';

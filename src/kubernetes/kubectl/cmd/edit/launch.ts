@@ -1,5 +1,6 @@
+import { SystemError } from '../../../../machine/process/errors.ts';
 import { decode } from '../../../../machine/process/text.ts';
-import { type Execution, SystemError } from '../../../../machine/process/types.ts';
+import type { Execution } from '../../../../machine/process/types.ts';
 import { UserError } from '../../errors.ts';
 import { readBytes, writeText } from '../../files.ts';
 import type { Invocation } from '../../invocation.ts';

@@ -1,5 +1,5 @@
+import { SystemError } from '../../../../machine/process/errors.ts';
 import type { Bytes, Execution, Process } from '../../../../machine/process/types.ts';
-import { SystemError } from '../../../../machine/process/types.ts';
 import { UserError } from '../../errors.ts';
 import { readBytes, typeOf } from '../../files.ts';
 

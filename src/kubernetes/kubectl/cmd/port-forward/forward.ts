@@ -1,4 +1,5 @@
-import { type Bytes, type Execution, SystemError } from '../../../../machine/process/types.ts';
+import { SystemError } from '../../../../machine/process/errors.ts';
+import type { Bytes, Execution } from '../../../../machine/process/types.ts';
 import { millisecond } from '../../../../time/index.ts';
 import type { Status } from '../../../api/meta.ts';
 import type { RemoteStream, StreamReceiver } from '../../../api/transport.ts';

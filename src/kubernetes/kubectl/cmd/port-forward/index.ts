@@ -1,5 +1,5 @@
+import { SystemError } from '../../../../machine/process/errors.ts';
 import type { Execution } from '../../../../machine/process/types.ts';
-import { SystemError } from '../../../../machine/process/types.ts';
 import { parseIp } from '../../../api/ip.ts';
 import type { Pod, Service } from '../../../api/types.ts';
 import type { Command } from '../../command.ts';

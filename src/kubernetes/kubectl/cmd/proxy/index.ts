@@ -1,4 +1,5 @@
-import { type Bytes, type Execution, SystemError } from '../../../../machine/process/types.ts';
+import { SystemError } from '../../../../machine/process/errors.ts';
+import type { Bytes, Execution } from '../../../../machine/process/types.ts';
 import type { Command } from '../../command.ts';
 import { UserError } from '../../errors.ts';
 import { readBytes } from '../../files.ts';

@@ -1,5 +1,6 @@
+import { SystemError } from '../../../../machine/process/errors.ts';
 import { encode } from '../../../../machine/process/text.ts';
-import { type Bytes, type Execution, SystemError } from '../../../../machine/process/types.ts';
+import type { Bytes, Execution } from '../../../../machine/process/types.ts';
 import type { ApiRequest, Closable } from '../../../api/transport.ts';
 import { bodyText, contentType, watchLine } from '../../../api/wire.ts';
 import { ConnectionError, isFailure, StatusError } from '../../errors.ts';

@@ -1,4 +1,5 @@
-import { type Execution, type Process, type Program, SystemError } from '../../../process/types.ts';
+import { SystemError } from '../../../process/errors.ts';
+import type { Execution, Process, Program } from '../../../process/types.ts';
 import { applet, type Tool } from '../../lib/applet.ts';
 import { fromBinary, toBinary } from '../../lib/binary.ts';
 import { LineReader } from '../../lib/input.ts';

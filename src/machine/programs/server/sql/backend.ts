@@ -1,5 +1,6 @@
+import { SystemError } from '../../../process/errors.ts';
 import { encode } from '../../../process/text.ts';
-import { type Execution, type Process, SystemError } from '../../../process/types.ts';
+import type { Execution, Process } from '../../../process/types.ts';
 import { fromBinary } from '../../lib/binary.ts';
 import { readText, statOrNothing } from '../../lib/files.ts';
 import { LineReader } from '../../lib/input.ts';

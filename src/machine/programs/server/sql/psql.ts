@@ -1,5 +1,6 @@
+import { SystemError } from '../../../process/errors.ts';
 import { decode, encode } from '../../../process/text.ts';
-import { type Execution, type Program, SystemError } from '../../../process/types.ts';
+import type { Execution, Program } from '../../../process/types.ts';
 import { applet, type Tool } from '../../lib/applet.ts';
 import { fromBinary } from '../../lib/binary.ts';
 import { readFile } from '../../lib/files.ts';

@@ -1,4 +1,5 @@
-import { type Execution, SystemError } from '../../../process/types.ts';
+import { SystemError } from '../../../process/errors.ts';
+import type { Execution } from '../../../process/types.ts';
 import { CommandError } from '../control.ts';
 import type { Shell } from '../shell.ts';
 import { getVariable } from '../values.ts';

@@ -1,4 +1,5 @@
-import { type Execution, SystemError } from '../../../process/types.ts';
+import { SystemError } from '../../../process/errors.ts';
+import type { Execution } from '../../../process/types.ts';
 import { killAll } from '../../lib/kill.ts';
 import { parseSignal, signalNames, signalNumber } from '../../lib/signals.ts';
 import { CommandError } from '../control.ts';

@@ -1,4 +1,5 @@
-import { type Execution, SystemError } from '../../../process/types.ts';
+import { SystemError } from '../../../process/errors.ts';
+import type { Execution } from '../../../process/types.ts';
 import type { Tool } from '../../lib/applet.ts';
 import { fromBinary } from '../../lib/binary.ts';
 import { LineReader } from '../../lib/input.ts';

@@ -1,4 +1,5 @@
-import { type Execution, SystemError } from '../../../process/types.ts';
+import { SystemError } from '../../../process/errors.ts';
+import type { Execution } from '../../../process/types.ts';
 import { applet, cannotOpen, type Tool } from '../../lib/applet.ts';
 import { decodeBinary, toBinary } from '../../lib/binary.ts';
 import { readFile } from '../../lib/files.ts';

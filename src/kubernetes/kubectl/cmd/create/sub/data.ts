@@ -1,5 +1,6 @@
+import { SystemError } from '../../../../../machine/process/errors.ts';
 import { decode, encode } from '../../../../../machine/process/text.ts';
-import { type Bytes, type Execution, SystemError } from '../../../../../machine/process/types.ts';
+import type { Bytes, Execution } from '../../../../../machine/process/types.ts';
 import { UserError } from '../../../errors.ts';
 import { baseName, join, readBytes, typeOf } from '../../../files.ts';
 import { arrayFlag, type Flag, stringsFlag } from '../../../flags/flag.ts';
