@@ -32,6 +32,8 @@ export class Files {
   #solved: string | undefined;
   #mistakes: readonly Diagnostic[] = [];
   editor: Editor | undefined;
+  /** Files that were put in place of others while the editor was still on its way. */
+  #early: readonly LabFile[] | undefined;
 
   constructor(options: FilesOptions) {
     this.#options = options;
@@ -48,6 +50,7 @@ export class Files {
     const hooks = { changed: () => this.#changed(), apply: this.#options.hooks.apply };
     const options = { place, files, path: this.current, hooks };
     this.editor = needsPlainEditor() ? openPlainEditor(options) : await this.#openMonaco(options);
+    if (this.#early) this.editor.replace(this.#early);
     this.#showTabs();
   }
 
@@ -71,7 +74,7 @@ export class Files {
   }
 
   get #everything(): LabFile[] {
-    return this.editor?.files() ?? [...this.#options.lab.start];
+    return this.editor?.files() ?? [...(this.#early ?? this.#options.lab.start)];
   }
 
   text(path: string): string {
@@ -173,7 +176,9 @@ export class Files {
   }
 
   replace(files: readonly LabFile[]): void {
-    this.editor?.replace([...files, ...this.#everything.filter(({ path }) => isTemporary(path))]);
+    const all = [...files, ...this.#everything.filter(({ path }) => isTemporary(path))];
+    if (this.editor) this.editor.replace(all);
+    else this.#early = all;
     this.#showTabs();
   }
 
