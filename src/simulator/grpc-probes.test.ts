@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { second } from '../time/index.ts';
-import { Simulation } from './simulation.ts';
+import { clusterWithShell } from './testing/cluster-with-shell.ts';
 
 const image = 'registry.k8s.io/e2e-test-images/agnhost:2.53';
 const pod = (name: string, args: string, probe: string) =>
@@ -8,21 +7,10 @@ const pod = (name: string, args: string, probe: string) =>
 
 /** A fresh cluster with a shell. */
 function lab() {
-  const simulation = new Simulation({ layout: 'a', seed: 3, images: 'podlab', freeze: true, describe: () => undefined });
-  const run = (command: string) => {
-    let [output, done] = ['', false];
-    const started = simulation.workstation.start(['bash', '-c', command], { onOutput: (text) => (output += text), onExit: () => (done = true) });
-    started.end();
-    simulation.advanceUntil(() => done, simulation.clock.now + 60 * second);
-    return output;
-  };
+  const cluster = clusterWithShell();
   const failures = (name: string) =>
-    run(`kubectl get events --field-selector involvedObject.name=${name},reason=Unhealthy -o jsonpath='{range .items[*]}{.message}{"\\n"}{end}'`);
-  const apply = (manifest: string) => {
-    simulation.workstation.write('m.yaml', manifest);
-    return run('kubectl apply -f m.yaml');
-  };
-  return { run, apply, failures, wait: (seconds: number) => simulation.advanceTo(simulation.clock.now + seconds * second) };
+    cluster.run(`kubectl get events --field-selector involvedObject.name=${name},reason=Unhealthy -o jsonpath='{range .items[*]}{.message}{"\\n"}{end}'`);
+  return { ...cluster, failures };
 }
 
 const ready = "kubectl get pods -o jsonpath='{range .items[*]}{.metadata.name}={.status.containerStatuses[0].ready} {end}'";

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { second } from '../time/index.ts';
-import { Simulation } from './simulation.ts';
+import { clusterWithShell } from './testing/cluster-with-shell.ts';
 
 const pod = (name: string, image: string, more = '') =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec:\n  nodeName: node-1\n${more}  containers:\n  - {name: main, image: "${image}"}\n`;
@@ -10,21 +9,10 @@ const secret = (password: string) =>
 
 /** A fresh cluster with a shell. */
 function lab() {
-  const simulation = new Simulation({ layout: 'a', seed: 3, images: 'podlab', freeze: true, describe: () => undefined });
-  const run = (command: string) => {
-    let [output, done] = ['', false];
-    const started = simulation.workstation.start(['bash', '-c', command], { onOutput: (text) => (output += text), onExit: () => (done = true) });
-    started.end();
-    simulation.advanceUntil(() => done, simulation.clock.now + 60 * second);
-    return output;
-  };
+  const cluster = clusterWithShell();
+  const { run } = cluster;
   return {
-    run,
-    apply: (manifest: string) => {
-      simulation.workstation.write('m.yaml', manifest);
-      return run('kubectl apply -f m.yaml');
-    },
-    wait: (seconds: number) => simulation.advanceTo(simulation.clock.now + seconds * second),
+    ...cluster,
     events: (name: string) =>
       run(`kubectl get events --field-selector involvedObject.name=${name} -o jsonpath='{range .items[*]}{.reason}: {.message}{"\\n"}{end}'`),
     status: (name: string) => run(`kubectl get pod ${name} --no-headers`).split(/\s+/)[2],

@@ -10,6 +10,7 @@
  * where these are checkouts of k8s.io/api and k8s.io/apimachinery at the release of the schema data.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fieldPattern, structPattern } from './go-source.ts';
 
 interface Field {
   /** Go's name; '' of an embedded struct. */
@@ -27,8 +28,6 @@ const { definitions } = JSON.parse(readFileSync(new URL('openapi.json', data), '
   definitions: Record<string, { properties?: Record<string, unknown> }>;
 };
 
-const structPattern = /^type (\w+) struct \{\n([\s\S]*?)^\}/gm;
-const fieldPattern = /^\t(?:(\w+)\s+)?([^\s`]+)\s+`([^`]*)`/gm;
 const namedPattern = /^type (\w+) ((?:map\[|\[\])\S+)/gm;
 
 interface Package {

@@ -11,6 +11,7 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { goFieldByRule, type OpenApiNode, referenceOf } from '../kubernetes/api/go-field.ts';
+import { fieldPattern, structPattern } from './go-source.ts';
 
 interface Field {
   type: string;
@@ -29,9 +30,6 @@ const data = new URL('../kubernetes/api/data/', import.meta.url);
 const { definitions } = JSON.parse(readFileSync(new URL('openapi.json', data), 'utf8')) as {
   definitions: Record<string, { properties?: Record<string, OpenApiNode>; required?: string[] }>;
 };
-
-const structPattern = /^type (\w+) struct \{\n([\s\S]*?)^\}/gm;
-const fieldPattern = /^\t(?:(\w+)\s+)?([^\s`]+)\s+`([^`]*)`/gm;
 
 /** The structs of one package, by name. */
 function structsIn(directory: string): Map<string, Struct> {

@@ -34,3 +34,8 @@ export function fieldPathOf(pod: Pod, name: string): string {
   if (ephemeralContainersOf(pod).some((container) => container.name === name)) return `spec.ephemeralContainers{${name}}`;
   return `spec.containers{${name}}`;
 }
+
+const systemCritical = 2_000_000_000;
+
+/** Such a Pod is the last that a node gives up (kubelettypes.IsCriticalPod). */
+export const isCritical = (pod: Pod): boolean => (pod.spec.priority ?? 0) >= systemCritical;

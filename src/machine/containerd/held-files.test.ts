@@ -1,22 +1,11 @@
 import { expect, test } from 'vitest';
 import { second } from '../../time/index.ts';
 import { encode } from '../process/text.ts';
-import type { Program } from '../process/types.ts';
 import { TestNode } from '../testing/node.ts';
-
-const programs: Readonly<Record<string, Program>> = {
-  sleep: function* (process) {
-    yield* process.sleep(Number(process.argv[1]) * second);
-    return 0;
-  },
-  cat: function* (process) {
-    yield* process.write(1, yield* process.read(process.open(process.argv[1] ?? '', { read: true })));
-    return 0;
-  },
-};
+import { plainPrograms } from '../testing/programs.ts';
 
 test('a file that is removed while it is mounted keeps its content, and its room on the disk, until the container has ended', () => {
-  const node = new TestNode(programs);
+  const node = new TestNode(plainPrograms);
   const used = () => node.machine.agent.mounts.mounts[0]!.root.volume.statistics.used;
   node.node.files.writeFile('/etc/color', encode('blue'));
   const mounts = [{ containerPath: '/color', hostPath: '/etc/color', readonly: true }];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { second } from '../../time/index.ts';
 import { SystemError } from '../process/errors.ts';
 import type { Program } from '../process/types.ts';
 import { TestNode } from '../testing/node.ts';
+import { plainPrograms } from '../testing/programs.ts';
 
 /** A program that prints what a function answers, or the code of its error. */
 function attempt(act: (process: Parameters<Program>[0]) => string): Program {
@@ -34,14 +34,7 @@ const write: Program = function* (process) {
 };
 
 const programs: Readonly<Record<string, Program>> = {
-  sleep: function* (process) {
-    yield* process.sleep(Number(process.argv[1]) * second);
-    return 0;
-  },
-  cat: function* (process) {
-    yield* process.write(1, yield* process.read(process.open(process.argv[1] ?? '', { read: true })));
-    return 0;
-  },
+  ...plainPrograms,
   write,
   tmpfs: attempt((process) => {
     process.mkdir('/scratch');

@@ -1,3 +1,5 @@
+import { failure } from './errors.ts';
+
 /** Numbers of capabilities(7). */
 const numbers: Readonly<Record<string, number>> = {
   CHOWN: 0,
@@ -71,6 +73,11 @@ export function effective({
   readonly capabilities: CapabilitySet;
 }): CapabilitySet {
   return credentials.uid === 0 ? capabilities : noCapabilities;
+}
+
+/** Throws EPERM where the capability is not in effect. */
+export function demandCapability(process: Parameters<typeof effective>[0], name: string): void {
+  if (!hasCapability(effective(process), name)) throw failure('EPERM');
 }
 
 /** containerd's WithCapabilities of a securityContext: ALL, then single names; additions win over droppings. */

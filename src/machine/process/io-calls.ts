@@ -15,10 +15,8 @@ export function stopIfDoomed(task: Task): void {
 
 /** Waits until the processor has done what the task owes. Signals do not cut it short. */
 export function* pay(task: Task): Execution<void> {
-  const { debt } = task;
-  task.debt = 0;
   let done = false;
-  const work = task.kernel.processor.work(task.cgroup, debt, () => {
+  const work = task.payDebt(() => {
     done = true;
     task.wakeNow();
   });

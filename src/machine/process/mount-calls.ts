@@ -1,16 +1,12 @@
 import { Directory, locate, TreeDirectory, Volume } from '../filesystem/index.ts';
-import { effective, hasCapability } from './capabilities.ts';
+import { demandCapability } from './capabilities.ts';
 import { failure } from './errors.ts';
 import type { Task } from './task.ts';
 import type { MountOptions } from './types.ts';
 
-function demandAdministrator(task: Task): void {
-  if (!hasCapability(effective(task), 'SYS_ADMIN')) throw failure('EPERM');
-}
-
 /** mount(2) in the process' own mount namespace: a tmpfs, what is at another path (bind), or other options for a mount (remount). */
 export function mount(task: Task, source: string, path: string, { type, bind, remount, readonly = false, size }: MountOptions): void {
-  demandAdministrator(task);
+  demandCapability(task, 'SYS_ADMIN');
   const at = locate(task, path);
   const table = task.mounts;
   if (remount) {
@@ -35,7 +31,7 @@ export function mount(task: Task, source: string, path: string, { type, bind, re
 
 /** umount2(2). Throws EINVAL where nothing is mounted, EBUSY where a process works in it. */
 export function unmount(task: Task, path: string): void {
-  demandAdministrator(task);
+  demandCapability(task, 'SYS_ADMIN');
   const at = locate(task, path).path;
   if (task.cwd === at || task.cwd.startsWith(`${at}/`)) throw failure('EBUSY');
   task.mounts.unmount(at);

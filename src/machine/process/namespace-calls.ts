@@ -1,13 +1,9 @@
 import { MountTable } from '../filesystem/index.ts';
-import { effective, hasCapability } from './capabilities.ts';
+import { demandCapability } from './capabilities.ts';
 import { failure } from './errors.ts';
 import { type Namespaces, PidNamespace } from './namespaces.ts';
 import type { Task } from './task.ts';
 import type { NamespaceKind } from './types.ts';
-
-function demandAdministrator(task: Task): void {
-  if (!hasCapability(effective(task), 'SYS_ADMIN')) throw failure('EPERM');
-}
 
 function change(task: Task, found: Partial<Namespaces>): void {
   const { pid, ...own } = found;
@@ -20,7 +16,7 @@ function change(task: Task, found: Partial<Namespaces>): void {
 export function enterNamespaces(task: Task, pid: number, kinds: readonly NamespaceKind[]): void {
   const target = task.namespaces.pid.tasks.get(pid);
   if (!target) throw failure('ESRCH');
-  demandAdministrator(task);
+  demandCapability(task, 'SYS_ADMIN');
   if (kinds.includes('pid') && target.namespaces.pid.level < task.namespaces.pid.level) throw failure('EINVAL');
   const found: Partial<Record<NamespaceKind, unknown>> = {};
   for (const kind of kinds) found[kind] = target.namespaces[kind];
@@ -30,7 +26,7 @@ export function enterNamespaces(task: Task, pid: number, kinds: readonly Namespa
 
 /** unshare(2): namespaces of its own. A network or a user namespace cannot be had that way. Throws EPERM. */
 export function unshare(task: Task, kinds: readonly Exclude<NamespaceKind, 'net' | 'user'>[]): void {
-  demandAdministrator(task);
+  demandCapability(task, 'SYS_ADMIN');
   const { kernel, namespaces } = task;
   const made: { -readonly [Kind in keyof Namespaces]?: Namespaces[Kind] } = {};
   for (const kind of kinds) {

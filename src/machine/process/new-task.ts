@@ -47,10 +47,8 @@ export function begin(task: Task, program: Program): void {
     task.wake();
     return;
   }
-  const { debt } = task;
-  task.debt = 0;
   task.suspend('cpu');
-  task.start = task.kernel.processor.work(task.cgroup, debt, () => {
+  task.start = task.payDebt(() => {
     task.start = undefined;
     task.wakeNow();
   });

@@ -140,9 +140,7 @@ export function* wait(task: Task, options: WaitOptions): Execution<Waited | unde
   };
   try {
     if (task.owes) {
-      const { debt } = task;
-      task.debt = 0;
-      payment = task.kernel.processor.work(task.cgroup, debt, () => {
+      payment = task.payDebt(() => {
         payment = undefined;
         task.reason = 'wait';
         lineUp();

@@ -1,6 +1,6 @@
 import type { Clock, Duration, Time } from '../../time/index.ts';
 import * as files from '../filesystem/index.ts';
-import { effective, hasCapability } from './capabilities.ts';
+import { demandCapability, effective, hasCapability } from './capabilities.ts';
 import { costs } from './costs.ts';
 import { failure } from './errors.ts';
 import * as fileCalls from './file-calls.ts';
@@ -82,7 +82,7 @@ export class SystemCalls implements Process {
   }
 
   setHostname(name: string): void {
-    if (!hasCapability(effective(this.#task), 'SYS_ADMIN')) throw failure('EPERM');
+    demandCapability(this.#task, 'SYS_ADMIN');
     this.#task.namespaces.uts.hostname = name;
   }
 
@@ -111,17 +111,13 @@ export class SystemCalls implements Process {
   }
 
   setUser(credentials: Credentials): void {
-    if (!hasCapability(effective(this.#task), 'SETUID')) throw failure('EPERM');
+    demandCapability(this.#task, 'SETUID');
     this.#task.credentials = credentials;
   }
 
   changeRoot(path: string): void {
-    if (!hasCapability(effective(this.#task), 'SYS_CHROOT')) throw failure('EPERM');
+    demandCapability(this.#task, 'SYS_CHROOT');
     fileCalls.changeRoot(this.#task, path);
-  }
-
-  get mayAdminister(): boolean {
-    return hasCapability(effective(this.#task), 'SYS_ADMIN');
   }
 
   open(path: string, flags: OpenFlags, mode = 0o666): number {

@@ -173,23 +173,23 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   }
 
   wake(): void {
-    if (this.state === 'running') this.#woken = true;
-    else if (this.state === 'blocked' && !this.stopped) {
-      this.state = 'ready';
-      this.cause = this.kernel.clock.cause;
-      this.kernel.enqueue(this);
-    } else if (this.stopped) this.#woken = true;
+    if (this.#becomeReady()) this.kernel.enqueue(this);
   }
 
   /** As `wake`, from a timer that does nothing else: it runs at once if it may. */
   wakeNow(): void {
-    if (this.state !== 'blocked' || this.stopped) {
-      this.wake();
-      return;
+    if (this.#becomeReady()) this.kernel.runNow(this);
+  }
+
+  /** False where it cannot run now: one that runs or is stopped is only told. */
+  #becomeReady(): boolean {
+    if (this.state === 'running' || this.stopped) this.#woken = true;
+    else if (this.state === 'blocked') {
+      this.state = 'ready';
+      this.cause = this.kernel.clock.cause;
+      return true;
     }
-    this.state = 'ready';
-    this.cause = this.kernel.clock.cause;
-    this.kernel.runNow(this);
+    return false;
   }
 
   /** Runs until the next suspension or the end. Only the kernel's queue calls this. */
@@ -365,6 +365,13 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   charge(cost: Duration): void {
     this.debt += cost;
     this.cpu += cost;
+  }
+
+  /** Begins to work off what it owes. */
+  payDebt(done: () => void): Work {
+    const { debt } = this;
+    this.debt = 0;
+    return this.kernel.processor.work(this.cgroup, debt, done);
   }
 
   get owes(): boolean {

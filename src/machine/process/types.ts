@@ -175,8 +175,6 @@ export interface Process {
   setUser(credentials: Credentials): void;
   /** chroot(2), and to the new root. Throws EPERM without CAP_SYS_CHROOT, ENOENT, ENOTDIR. */
   changeRoot(path: string): void;
-  /** Whether it has CAP_SYS_ADMIN. */
-  readonly mayAdminister: boolean;
   /** Whether a capability is in effect: `NET_RAW`. */
   hasCapability(name: string): boolean;
   /** What ps and /proc/PID/cmdline show in place of the arguments (setproctitle); undefined: the arguments. A child by fork has it too. */

@@ -1,4 +1,5 @@
 import { base64ToBytes } from '../base64.ts';
+import { isKeyType, missingCertificate, missingKey } from '../key-pair.ts';
 import type { Secret } from '../types.ts';
 
 const block = /-----BEGIN ([^\n-]+)-----\s([A-Za-z0-9+/=\s]+)-----END \1-----/g;
@@ -30,27 +31,17 @@ function isSequence(bytes: Uint8Array): boolean {
   return bytes.length === length + 2 + size;
 }
 
-const isKey = (type: string) => type === 'PRIVATE KEY' || type.endsWith(' PRIVATE KEY');
-
-function missing(blocks: readonly Block[], name: string, input: string): string {
-  if (blocks.length === 0) return `tls: failed to find any PEM data in ${input} input`;
-  return `tls: failed to find ${name} in ${input} input after skipping PEM blocks of the following types: [${blocks.map(({ type }) => type).join(' ')}]`;
-}
-
-const mixedUp = 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched';
-const noKey = 'tls: found a certificate rather than a key in the PEM for the private key';
+const typesOf = (blocks: readonly Block[]) => blocks.map(({ type }) => type);
 
 /** Why Go's tls.X509KeyPair would not take the pair. Whether a well-formed key fits its certificate is not computed. */
 function pairProblem(certificate: string, key: string): string | undefined {
   const certificates = blocksOf(certificate);
   const own = certificates.filter(({ type }) => type === 'CERTIFICATE');
-  if (own.length === 0) {
-    return certificates.length === 1 && isKey(certificates[0]!.type) ? mixedUp : missing(certificates, '"CERTIFICATE" PEM block', 'certificate');
-  }
+  if (own.length === 0) return missingCertificate(typesOf(certificates));
   if (!own.every(({ bytes }) => isSequence(bytes))) return 'x509: malformed certificate';
   const keys = blocksOf(key);
-  const found = keys.find(({ type }) => isKey(type));
-  if (!found) return keys.length === 1 && keys[0]!.type === 'CERTIFICATE' ? noKey : missing(keys, 'PEM block with type ending in "PRIVATE KEY"', 'key');
+  const found = keys.find(({ type }) => isKeyType(type));
+  if (!found) return missingKey(typesOf(keys));
   return isSequence(found.bytes) ? undefined : 'tls: failed to parse private key';
 }
 

@@ -1,10 +1,5 @@
-import type { Node, Pod, Taint, Toleration } from '../../api/types.ts';
-
-/** Whether a toleration is about the taint (v1helper.TolerationsTolerateTaint). */
-function tolerates({ effect, key, operator, value }: Toleration, taint: Taint): boolean {
-  if ((effect && effect !== taint.effect) || (key && key !== taint.key)) return false;
-  return operator === 'Exists' || (key !== undefined && (value ?? '') === (taint.value ?? ''));
-}
+import { tolerates } from '../../api/tolerations.ts';
+import type { Node, Pod } from '../../api/types.ts';
 
 /**
  * How many seconds a Pod may stay on a node: 0 when it does not tolerate one of its NoExecute taints, undefined for ever. Of several

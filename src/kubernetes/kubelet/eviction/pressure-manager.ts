@@ -1,9 +1,9 @@
 import { type Duration, minute, second, type Time, type Timer } from '../../../time/index.ts';
 import type { Pod } from '../../api/types.ts';
 import type { KubeletContext } from '../context.ts';
-import { uidOf } from '../pod.ts';
+import { isCritical, uidOf } from '../pod.ts';
 import type { PressureCondition } from './node-pressure.ts';
-import { type Candidate, evictionMessage, isCritical, rank } from './ranking.ts';
+import { type Candidate, evictionMessage, rank } from './ranking.ts';
 import { hardThresholds, type Threshold, thresholdsMet } from './thresholds.ts';
 
 export interface PressureHooks {

@@ -10,11 +10,6 @@ export interface Candidate {
   readonly containers: ReadonlyMap<string, number>;
 }
 
-const systemCritical = 2_000_000_000;
-
-/** Such a Pod is never evicted (kubelettypes.IsCriticalPod). */
-export const isCritical = (pod: Pod): boolean => (pod.spec.priority ?? 0) >= systemCritical;
-
 /** Who goes first: who uses more than was requested, then who has the lower priority, then who is further above the request (helpers.go rankMemoryPressure). */
 export function rank(candidates: readonly Candidate[], resource: Threshold['resource']): Candidate[] {
   const keyed = candidates.map((candidate) => {

@@ -1,5 +1,6 @@
 import type { Container, Pod } from '../../api/types.ts';
 import type { LinuxResources } from '../../cri/index.ts';
+import { isCritical } from '../pod.ts';
 import { aggregateResources, computePodQOS, effectiveLimit, milli, whole } from '../resources.ts';
 
 /** pkg/kubelet/cm helpers_linux.go. */
@@ -48,7 +49,7 @@ const bestEffortOOMScoreAdj = 1000;
 
 /** How soon the kernel kills the container's processes when memory runs out: the less it asked for, the sooner (GetContainerOOMScoreAdjust). */
 export function computeOOMScoreAdjust(pod: Pod, container: Container, nodeMemory: number): number {
-  if ((pod.spec.priority ?? 0) >= 2_000_000_000) return guaranteedOOMScoreAdj;
+  if (isCritical(pod)) return guaranteedOOMScoreAdj;
   const qos = computePodQOS(pod);
   if (qos === 'Guaranteed') return guaranteedOOMScoreAdj;
   if (qos === 'BestEffort') return bestEffortOOMScoreAdj;

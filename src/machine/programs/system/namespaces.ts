@@ -3,7 +3,7 @@ import type { Execution, NamespaceKind } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { isGnu } from '../lib/gnu.ts';
 import { parseOptions, usage } from '../lib/options.ts';
-import { cannotRun } from './run.ts';
+import { become, cannotRun } from './run.ts';
 
 const kinds: readonly (readonly [letter: string, kind: NamespaceKind])[] = [
   ['U', 'user'],
@@ -15,10 +15,10 @@ const kinds: readonly (readonly [letter: string, kind: NamespaceKind])[] = [
 ];
 
 /** The program, in this process or in a child; without one a shell. */
-function* become(tool: Tool, words: readonly string[], inChild: boolean): Execution<number> {
+function* start(tool: Tool, words: readonly string[], inChild: boolean): Execution<number> {
   const argv = words.length > 0 ? words : [tool.process.env.get('SHELL') ?? '/bin/sh'];
+  if (!inChild) return yield* become(tool, argv);
   try {
-    if (!inChild) return yield* tool.process.exec(argv);
     const pid = tool.process.spawn({ argv, env: tool.process.env });
     const ended = yield* tool.process.wait({ pid });
     const status = ended?.status;
@@ -65,7 +65,7 @@ export const nsenter = applet(function* (tool) {
     );
   }
   if (options.has('r')) process.changeRoot(options.value('r')!);
-  return yield* become(tool, options.rest, options.has('p') && !options.has('F'));
+  return yield* start(tool, options.rest, options.has('p') && !options.has('F'));
 });
 
 const unshareSyntax = {
@@ -85,7 +85,8 @@ export const unshare = applet(function* (tool) {
     ([letter]) => options.has(letter) || (letter === 'm' && options.has('P')) || (letter === 'U' && options.has('r')),
   );
   const missing = wanted.find(([, kind]) => kind === 'user' || kind === 'net');
-  if (missing && process.mayAdminister) return yield* tool.die(`a new ${missing[1] === 'net' ? 'network' : 'user'} namespace is not simulated in Podlab`);
+  if (missing && process.hasCapability('SYS_ADMIN'))
+    return yield* tool.die(`a new ${missing[1] === 'net' ? 'network' : 'user'} namespace is not simulated in Podlab`);
   try {
     process.unshare(wanted.map(([, kind]) => kind as Exclude<NamespaceKind, 'net' | 'user'>));
   } catch (error) {
@@ -93,5 +94,5 @@ export const unshare = applet(function* (tool) {
     const sum = wanted.reduce((all, [letter]) => all + flags[letter]!, 0);
     return yield* tool.die(`unshare${isGnu(process) ? ' failed' : `(0x${sum.toString(16)})`}: ${error.message}`);
   }
-  return yield* become(tool, options.rest, options.has('f'));
+  return yield* start(tool, options.rest, options.has('f'));
 });

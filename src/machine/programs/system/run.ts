@@ -17,7 +17,8 @@ export function* cannotRun(tool: Tool, name: string, error: SystemError): Execut
 }
 
 /** Makes this process another program. */
-function* become(tool: Tool, argv: readonly string[], env?: ReadonlyMap<string, string>): Execution<number> {
+/** Another program in place of this one. */
+export function* become(tool: Tool, argv: readonly string[], env?: ReadonlyMap<string, string>): Execution<number> {
   yield* tool.out.flush();
   try {
     return yield* tool.process.exec(argv, env);
@@ -56,7 +57,7 @@ export const env = applet(function* (tool) {
     const [name, value] = rest.shift()!.split(/=(.*)/s) as [string, string];
     variables.set(name, value);
   }
-  if (rest.length > 0) return yield* become(tool, rest, variables.has('PATH') ? variables : new Map([...variables, ...(bare ? [] : [])]));
+  if (rest.length > 0) return yield* become(tool, rest, variables);
   for (const [name, value] of variables) tool.out.put(`${name}=${value}${options.has('0') ? '\0' : '\n'}`);
   return 0;
 });

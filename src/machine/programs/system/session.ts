@@ -1,10 +1,9 @@
 import { SystemError } from '../../process/errors.ts';
-import type { Execution } from '../../process/types.ts';
-import { applet, type Tool } from '../lib/applet.ts';
+import { applet } from '../lib/applet.ts';
 import { statOrNothing } from '../lib/files.ts';
 import { isGnu } from '../lib/gnu.ts';
 import { parseOptions, usage } from '../lib/options.ts';
-import { cannotRun } from './run.ts';
+import { become } from './run.ts';
 
 /** who and w: nobody logs in to a container. */
 export const who = applet(function* ({ out, name }) {
@@ -108,15 +107,6 @@ export const logger = applet(function* (tool) {
   if (options.has('s')) yield* tool.process.write(2, `${options.value('t') ?? 'root'}: ${options.rest.join(' ')}\n`);
   return 0;
 });
-
-function* become(tool: Tool, argv: readonly string[]): Execution<number> {
-  try {
-    return yield* tool.process.exec(argv);
-  } catch (error) {
-    if (error instanceof SystemError) return yield* cannotRun(tool, argv[0]!, error);
-    throw error;
-  }
-}
 
 /** chroot: another root directory for a program. */
 export const chroot = applet(function* (tool) {

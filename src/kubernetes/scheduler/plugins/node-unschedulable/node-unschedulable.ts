@@ -1,7 +1,7 @@
+import { isTolerated } from '../../../api/tolerations.ts';
 import type { Node, Pod } from '../../../api/types.ts';
 import type { FilterPlugin } from '../../framework/plugin.ts';
 import { type Rejection, skip } from '../../framework/status.ts';
-import { isTolerated } from '../taint-toleration/tolerations.ts';
 
 const name = 'NodeUnschedulable';
 const rejection: Rejection = { code: 'UnschedulableAndUnresolvable', plugin: name, reasons: ['node(s) were unschedulable'] };

@@ -1,7 +1,7 @@
 import { fromLabelSelector, fromSet, LabelSelector } from '../../../api/selector.ts';
+import { hasUntoleratedTaint } from '../../../api/tolerations.ts';
 import type { Node, Pod, TopologySpreadConstraint } from '../../../api/types.ts';
 import { RequiredNodeAffinity } from '../node-affinity/node-selector.ts';
-import { hasUntoleratedTaint } from '../taint-toleration/tolerations.ts';
 
 export const hostname = 'kubernetes.io/hostname';
 

@@ -1,8 +1,8 @@
+import { hasUntoleratedTaint, isTolerated } from '../../../api/tolerations.ts';
 import type { Node, Toleration } from '../../../api/types.ts';
 import { scaleToHighest } from '../../framework/normalize.ts';
 import type { FilterPlugin, ScorePlugin } from '../../framework/plugin.ts';
 import { type Rejection, skip } from '../../framework/status.ts';
-import { hasUntoleratedTaint, isTolerated } from './tolerations.ts';
 
 const name = 'TaintToleration';
 const rejection: Rejection = { code: 'UnschedulableAndUnresolvable', plugin: name, reasons: ['node(s) had untolerated taint(s)'] };

@@ -1,4 +1,4 @@
-import type { Taint, Toleration } from '../../../api/types.ts';
+import type { Taint, Toleration } from './types.ts';
 
 /** Whether a toleration meets a taint (component-helpers ToleratesTaint). */
 export function tolerates(toleration: Toleration, taint: Taint): boolean {
