@@ -1,6 +1,7 @@
 import type { Clock, Duration, Random, Timer } from '../time/index.ts';
 import { Cgroup } from './cgroup/index.ts';
 import { buildTree, builtAt, type Caller, type FileTree, type Mount, MountTable, OverlayDirectory, type TreeDirectory, Volume } from './filesystem/index.ts';
+import { MachineTimers } from './machine-timers.ts';
 import { type Network, NetworkNamespace } from './network/index.ts';
 import { allCapabilities } from './process/capabilities.ts';
 import { Kernel } from './process/kernel.ts';
@@ -66,7 +67,7 @@ export class Machine {
   /** Process 1. */
   readonly init: Task;
   readonly #closers: (() => void)[] = [];
-  readonly #timers = new Set<Timer>();
+  readonly #timers = new MachineTimers();
   #lastDevice = 40;
   #lastTerminal = -1;
   #closed = false;
@@ -128,18 +129,7 @@ export class Machine {
 
   /** Does something later, unless the machine has been taken away by then. */
   after(delay: Duration, what: string, action: () => void): Timer {
-    const timer = this.clock.after(delay, `${this.name}: ${what}`, () => {
-      this.#timers.delete(timer);
-      action();
-    });
-    this.#timers.add(timer);
-    return {
-      time: timer.time,
-      cancel: () => {
-        this.#timers.delete(timer);
-        timer.cancel();
-      },
-    };
+    return this.#timers.after(this.clock, delay, `${this.name}: ${what}`, action);
   }
 
   /** To be done when the machine is taken away. */
@@ -159,8 +149,7 @@ export class Machine {
     for (const closer of this.#closers.splice(0)) closer();
     for (const task of [...this.namespaces.pid.tasks.values()]) task.kill({ code: 0, signal: 'SIGKILL' });
     this.kernel.close();
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.cancelAll();
   }
 
   #rootNamespaces(): Namespaces {

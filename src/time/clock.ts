@@ -1,4 +1,6 @@
 import { type Cause, CauseLog } from './cause.ts';
+import { Fifo } from './fifo.ts';
+import { Heap } from './heap.ts';
 import type { Duration, Time } from './units.ts';
 
 /** A task that waits for its time. */
@@ -43,7 +45,7 @@ class Task implements Timer, Scheduled {
   }
 }
 
-const earlier = (a: Task, b: Task) => a.time < b.time || (a.time === b.time && a.sequence < b.sequence);
+const isEarlier = (a: Task, b: Task) => a.time < b.time || (a.time === b.time && a.sequence < b.sequence);
 
 /**
  * The clock of one simulation. Time passes only in `advance`, which runs the due tasks one after another, in order of time and, at
@@ -57,10 +59,9 @@ export class Clock {
   #foreground = 0;
   #cause: Cause = 0;
   #running = false;
-  #heap: Task[] = [];
-  /** What was scheduled for the present moment, in its order: much is, and need not go through the heap. From `#first` on. */
-  #due: (Task | undefined)[] = [];
-  #first = 0;
+  readonly #heap = new Heap<Task>();
+  /** What was scheduled for the present moment, in its order: much is, and need not go through the heap. */
+  readonly #due = new Fifo<Task>();
 
   constructor(start: Time) {
     this.#now = start;
@@ -178,78 +179,37 @@ export class Clock {
   }
 
   #waiting(): Task[] {
-    return [...this.#due, ...this.#heap].filter((task) => task?.cancelled === false) as Task[];
+    return [...this.#due.items(), ...this.#heap.items].filter((task) => !task.cancelled);
   }
 
   /** One for all tasks: a function for each would be garbage nearly always. */
   readonly #cancelled = (task: Task): void => {
     this.#live--;
     if (!task.background) this.#foreground--;
-    if (this.#heap.length > 2 * this.#live + 64) this.#sweep();
+    // Time-outs that nothing came of would wait (and hold what they would have done) until their time.
+    if (this.#heap.length > 2 * this.#live + 64) this.#heap.keep((each) => !each.cancelled);
   };
-
-  /** Drops the cancelled tasks: time-outs that nothing came of would wait (and hold what they would have done) until their time. */
-  #sweep(): void {
-    const heap = this.#heap.filter((task) => !task.cancelled);
-    // A sorted array is a heap.
-    this.#heap = heap.sort((a, b) => (earlier(a, b) ? -1 : 1));
-  }
 
   #schedule(time: Time, name: string, run: () => void, background: boolean, cause: Cause): Timer {
     const task = new Task(time, this.#sequence++, cause, name, background, run, this.#cancelled);
     this.#live++;
     if (!background) this.#foreground++;
     if (time === this.#now) this.#due.push(task);
-    else this.#push(task);
+    else this.#heap.push(task);
     return task;
   }
 
   #peek(): Task | undefined {
-    while (this.#heap[0]?.cancelled) this.#pop();
-    const top = this.#heap[0];
-    while (this.#due[this.#first]?.cancelled) this.#shift();
-    const due = this.#due[this.#first];
-    return due && (!top || earlier(due, top)) ? due : top;
+    while (this.#heap.first?.cancelled) this.#heap.pop();
+    const top = this.#heap.first;
+    while (this.#due.first?.cancelled) this.#due.shift();
+    const due = this.#due.first;
+    return due && (!top || isEarlier(due, top)) ? due : top;
   }
 
   /** Takes out what `#peek` has answered. */
   #take(task: Task): void {
-    if (task === this.#heap[0]) this.#pop();
-    else this.#shift();
-  }
-
-  #shift(): void {
-    this.#due[this.#first] = undefined;
-    if (++this.#first < this.#due.length) return;
-    this.#due.length = 0;
-    this.#first = 0;
-  }
-
-  #push(task: Task): void {
-    const heap = this.#heap;
-    let i = heap.push(task) - 1;
-    while (i > 0) {
-      const parent = (i - 1) >> 1;
-      if (!earlier(task, heap[parent]!)) break;
-      heap[i] = heap[parent]!;
-      i = parent;
-    }
-    heap[i] = task;
-  }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop()!;
-    if (heap.length === 0) return;
-    let i = 0;
-    for (;;) {
-      let child = 2 * i + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && earlier(heap[child + 1]!, heap[child]!)) child++;
-      if (!earlier(heap[child]!, last)) break;
-      heap[i] = heap[child]!;
-      i = child;
-    }
-    heap[i] = last;
+    if (task === this.#heap.first) this.#heap.pop();
+    else this.#due.shift();
   }
 }

@@ -1,6 +1,9 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
+const hexDigits = '0123456789abcdef';
+const uuidForm = 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx';
+
 /** Seeded chance. Each consumer forks its own stream by name, so that one more draw in one component does not change another's. */
 export class Random {
   readonly #generator;
@@ -30,19 +33,25 @@ export class Random {
 
   /** `length` characters of `alphabet`. */
   text(length: number, alphabet: string): string {
-    // Joined, not added up: a sum keeps all its parts in memory for as long as nobody reads it.
-    const characters: string[] = [];
-    for (let i = 0; i < length; i++) characters.push(alphabet[this.integer(0, alphabet.length - 1)]!);
-    return characters.join('');
+    // Made at once, not added up: a sum keeps all its parts in memory for as long as nobody reads it.
+    const codes: number[] = [];
+    for (let i = 0; i < length; i++) codes.push(this.#codeOf(alphabet));
+    return String.fromCharCode(...codes);
+  }
+
+  #codeOf(alphabet: string): number {
+    return alphabet.charCodeAt(this.integer(0, alphabet.length - 1));
   }
 
   hex(length: number): string {
-    return this.text(length, '0123456789abcdef');
+    return this.text(length, hexDigits);
   }
 
   /** A random (version 4) UUID. */
   uuid(): string {
-    return [this.hex(8), this.hex(4), `4${this.hex(3)}`, this.text(1, '89ab') + this.hex(3), this.hex(12)].join('-');
+    const codes: number[] = [];
+    for (const place of uuidForm) codes.push(place === 'x' ? this.#codeOf(hexDigits) : place === 'y' ? this.#codeOf('89ab') : place.charCodeAt(0));
+    return String.fromCharCode(...codes);
   }
 
   /** A suffix as the API server and controllers append it to generated names (apimachinery util/rand). */

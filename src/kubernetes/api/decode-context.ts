@@ -14,13 +14,15 @@ export interface DecodeContext {
   /** The first wrong type: Go reads on and reports it at the end. */
   saved: string | undefined;
   readonly unknown: string[];
+  /** What was read before in the place of the present value: parts of that very object need not be read again. */
+  known: unknown;
 }
 
 /** An error of a type's own UnmarshalJSON: it ends decoding at once, and wins over a wrong type found before. */
 export class Unmarshal extends Error {}
 
-export function newContext(): DecodeContext {
-  return { path: [], struct: '', saved: undefined, unknown: [] };
+export function newContext(known?: object): DecodeContext {
+  return { path: [], struct: '', saved: undefined, unknown: [], known };
 }
 
 /** Go's word for a JSON value. */

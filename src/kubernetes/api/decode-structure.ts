@@ -1,4 +1,4 @@
-import { type DecodeContext, jsonTypeOf, pathTo, typeError } from './decode-context.ts';
+import { type DecodeContext, jsonTypeOf, newContext, pathTo, typeError } from './decode-context.ts';
 import { type Decoder, scalarDecoder } from './decode-scalars.ts';
 import type { Field, Schema } from './schema.ts';
 
@@ -25,7 +25,7 @@ function compile(schema: Schema): Decoder {
 function zeroOf(schema: Schema): unknown {
   switch (schema.type) {
     case 'object':
-      return decoderOf(schema)({}, { path: [], struct: '', saved: undefined, unknown: [] });
+      return decoderOf(schema)({}, newContext());
     case 'string':
       return '';
     case 'integer':
@@ -63,6 +63,11 @@ const refusedWhenEmpty: Readonly<Record<string, readonly string[]>> = {
   'v1.EphemeralContainer': ['ports', 'resizePolicy', 'restartPolicyRules'],
 };
 
+/** Whether the value is the very object that was read before in its place. */
+function wasRead(value: unknown, context: DecodeContext): boolean {
+  return value === context.known && typeof value === 'object' && value !== null;
+}
+
 class FieldDecoder {
   readonly field: Field;
   /** Values like '' and [] are left out. */
@@ -78,7 +83,7 @@ class FieldDecoder {
 
   read(value: unknown, context: DecodeContext): unknown {
     this.#decode ??= decoderOf(this.field.schema);
-    const result = this.#decode(value, context);
+    const result = wasRead(value, context) ? value : this.#decode(value, context);
     return this.omitsEmpty && isEmpty(result) ? undefined : result;
   }
 }
@@ -115,7 +120,8 @@ class ObjectDecoder {
     const fields = this.#fields ?? this.#prepare();
     const outer = context.struct;
     context.struct = this.#struct;
-    const result = this.#complete(readFields(value as Fields, fields, context), value as Fields);
+    const known = fieldsIn(context.known);
+    const result = this.#complete(readFields(value as Fields, fields, context, known), value as Fields);
     context.struct = outer;
     return result;
   }
@@ -132,8 +138,10 @@ class ObjectDecoder {
   }
 }
 
-/** The fields of an object, decoded; the object itself where none of them changes. */
-function readFields(given: Fields, fields: ReadonlyMap<string, FieldDecoder>, context: DecodeContext): Fields {
+const fieldsIn = (known: unknown): Fields | undefined => (typeof known === 'object' && known !== null ? (known as Fields) : undefined);
+
+/** The fields of an object, decoded; the object itself where none of them changes. What it shares with one that was read before is not read again. */
+function readFields(given: Fields, fields: ReadonlyMap<string, FieldDecoder>, context: DecodeContext, known: Fields | undefined): Fields {
   let result: Fields | undefined;
   for (const name in given) {
     const value = given[name];
@@ -141,6 +149,7 @@ function readFields(given: Fields, fields: ReadonlyMap<string, FieldDecoder>, co
     let decoded: unknown;
     if (value === undefined) decoded = undefined;
     else if (field) {
+      context.known = known?.[name];
       context.path.push(field.field);
       decoded = field.read(value, context);
       context.path.pop();
@@ -178,8 +187,14 @@ function arrayDecoder(schema: Schema): Decoder {
     if (value === null) return undefined;
     if (!Array.isArray(value)) return typeError(context, jsonTypeOf(value), schema.goType);
     item ??= decoderOf(items);
+    const known = Array.isArray(context.known) ? context.known : undefined;
     let result: unknown[] | undefined;
     for (let index = 0; index < value.length; index++) {
+      context.known = known?.[index];
+      if (wasRead(value[index], context)) {
+        if (result) result[index] = value[index];
+        continue;
+      }
       context.path.push(index);
       const decoded = item(value[index], context) ?? zeroOf(items);
       context.path.pop();
@@ -197,9 +212,11 @@ function mapDecoder(schema: Schema): Decoder {
     if (value === null) return undefined;
     if (typeof value !== 'object' || Array.isArray(value)) return typeError(context, jsonTypeOf(value), schema.goType);
     item ??= decoderOf(items);
+    const known = fieldsIn(context.known);
     let result: Fields | undefined;
     const given = value as Fields;
     for (const key in given) {
+      context.known = known?.[key];
       if (items.type === 'object') context.path.push(key);
       const decoded = item(given[key], context) ?? zeroOf(items);
       if (items.type === 'object') context.path.pop();

@@ -35,6 +35,17 @@ test('a value is never changed', () => {
   expect(() => read(value, 'Ignore')).not.toThrow();
 });
 
+test('elements that the value shares with what was read before are not read again, others are', () => {
+  const ready = { type: 'Ready', status: 'True' };
+  const known = read({ ...pod({ containers: [container] }), status: { conditions: [ready] } }).object as {
+    readonly status: { readonly conditions: readonly object[] };
+  };
+  const conditions = [...known.status.conditions, { type: 'Initialized', status: 'True' }];
+  const decoded = decode({ ...known, status: { conditions } }, podKind, 'Strict', [], known as never) as unknown as { object: typeof known };
+  expect(decoded.object.status.conditions[0]).toBe(known.status.conditions[0]);
+  expect(decoded.object.status.conditions[1]).toEqual({ lastProbeTime: null, lastTransitionTime: null, type: 'Initialized', status: 'True' });
+});
+
 test.each<[string, unknown, unknown]>([
   ['null fields are dropped', { containers: [container], nodeSelector: null }, { containers: [container] }],
   [

@@ -1,9 +1,9 @@
-import { newContext, Unmarshal } from './decode-context.ts';
+import { type DecodeContext, newContext, Unmarshal } from './decode-context.ts';
 import { decoderOf } from './decode-structure.ts';
 import { badRequest } from './errors.ts';
 import { goQuote } from './go-text.ts';
 import type { GroupVersionKind, KubernetesObject, Status } from './meta.ts';
-import { definitionFor } from './schema.ts';
+import { definitionFor, type Schema } from './schema.ts';
 import { findKind, formatGroupVersion, parseGroupVersion } from './scheme.ts';
 
 /** What the server does about fields it does not know: refuse, warn, or drop them in silence (`?fieldValidation=`). */
@@ -24,51 +24,37 @@ const mostStrictErrors = 100;
  */
 export function decode(value: unknown, gvk: GroupVersionKind, mode: FieldValidation, duplicates: readonly string[] = [], known?: KubernetesObject): Decoded {
   const own = ownKind(value, gvk);
-  const refuse = (problem: string): Decoded => ({
-    status: badRequest(`${own.kind} in version ${goQuote(own.version)} cannot be handled as a ${gvk.kind}: ${problem}`),
-  });
   const mismatch = kindProblem(own, gvk);
-  if (mismatch !== undefined) return refuse(mismatch);
+  if (mismatch !== undefined) return refused(own, gvk, mismatch);
   const schema = definitionFor(gvk);
   if (!schema) return { object: withKind(value as KubernetesObject, gvk), warnings: [] };
-  const context = newContext();
-  const shared = known === undefined || typeof value !== 'object' || value === null ? undefined : sharedFields(value, known);
+  const context = newContext(known);
   // encoding/json leaves a struct as it is where it reads null.
-  const given = shared ? { ...value!, ...shared.without } : (value ?? {});
-  const read = attempt(() => decoderOf(schema)(given, context));
-  const problem = 'error' in read ? read.error : context.saved;
-  if (problem !== undefined) return refuse(problem);
+  const read = attempt(schema, value ?? {}, context);
+  const problem = read instanceof Unmarshal ? read.message : context.saved;
+  if (problem !== undefined) return refused(own, gvk, problem);
   const strict = strictErrors(context.unknown, duplicates);
-  if (mode === 'Strict' && strict.length > 0) return refuse(`strict decoding error: ${strict.join(', ')}`);
-  const result = 'value' in read ? (read.value as KubernetesObject) : (value as KubernetesObject);
-  const object = withKind(shared ? { ...result, ...shared.fields } : result, gvk);
-  return { object, warnings: mode === 'Warn' ? strict : [] };
+  if (mode === 'Strict' && strict.length > 0) return refused(own, gvk, `strict decoding error: ${strict.join(', ')}`);
+  return { object: withKind(read as KubernetesObject, gvk), warnings: mode === 'Warn' ? strict : noErrors };
 }
 
-/** The fields of an object that are the very objects of another one: themselves, and each as undefined, to leave them out. */
-function sharedFields(value: object, known: object): { readonly fields: object; readonly without: object } | undefined {
-  const fields: Record<string, unknown> = {};
-  const without: Record<string, undefined> = {};
-  let found = false;
-  for (const [name, field] of Object.entries(value)) {
-    if (typeof field !== 'object' || field === null || field !== (known as Record<string, unknown>)[name]) continue;
-    fields[name] = field;
-    without[name] = undefined;
-    found = true;
-  }
-  return found ? { fields, without } : undefined;
-}
+const refused = (own: GroupVersionKind, gvk: GroupVersionKind, problem: string): Decoded => ({
+  status: badRequest(`${own.kind} in version ${goQuote(own.version)} cannot be handled as a ${gvk.kind}: ${problem}`),
+});
 
-function attempt(read: () => unknown): { value: unknown } | { error: string } {
+const noErrors: readonly string[] = [];
+
+function attempt(schema: Schema, value: unknown, context: DecodeContext): unknown {
   try {
-    return { value: read() };
+    return decoderOf(schema)(value, context);
   } catch (error) {
-    if (error instanceof Unmarshal) return { error: error.message };
+    if (error instanceof Unmarshal) return error;
     throw error;
   }
 }
 
-function strictErrors(unknown: readonly string[], duplicates: readonly string[]): string[] {
+function strictErrors(unknown: readonly string[], duplicates: readonly string[]): readonly string[] {
+  if (unknown.length === 0 && duplicates.length === 0) return noErrors;
   const texts = [...unknown.map((path) => `unknown field ${goQuote(path)}`), ...duplicates.map((path) => `duplicate field ${goQuote(path)}`)];
   return [...new Set(texts)].slice(0, mostStrictErrors);
 }
@@ -76,12 +62,13 @@ function strictErrors(unknown: readonly string[], duplicates: readonly string[])
 /** The kind that the value claims, with what it leaves open taken from the request. */
 function ownKind(value: unknown, gvk: GroupVersionKind): GroupVersionKind {
   const { apiVersion, kind } = (value ?? {}) as { apiVersion?: unknown; kind?: unknown };
+  if (kind === gvk.kind && apiVersion === formatGroupVersion(gvk)) return gvk;
   const groupVersion = typeof apiVersion === 'string' && apiVersion !== '' ? parseGroupVersion(apiVersion) : gvk;
   return { group: groupVersion.group, version: groupVersion.version, kind: typeof kind === 'string' && kind !== '' ? kind : gvk.kind };
 }
 
 function kindProblem(own: GroupVersionKind, expected: GroupVersionKind): string | undefined {
-  if (own.kind === expected.kind && own.group === expected.group && own.version === expected.version) return undefined;
+  if (own === expected || (own.kind === expected.kind && own.group === expected.group && own.version === expected.version)) return undefined;
   const version = formatGroupVersion(own);
   if (!findKind(own.group, own.version, own.kind) && !definitionFor(own))
     return `no kind ${goQuote(own.kind)} is registered for version ${goQuote(version)} in scheme "pkg/runtime/scheme.go:111"`;

@@ -167,21 +167,27 @@ export function definitionNamed(name: string): Schema | undefined {
   return schema;
 }
 
-let kinds: Map<string, string> | undefined;
+/** Names of definitions by the kinds that they define: few kinds have more than one version. */
+let kinds: Map<string, { readonly gvk: GroupVersionKind; readonly name: string }[]> | undefined;
 
-function kindsByKey(): Map<string, string> {
-  const found = new Map<string, string>();
+function namesByKind(): NonNullable<typeof kinds> {
+  const found: NonNullable<typeof kinds> = new Map();
   for (const [name, node] of Object.entries(definitions)) {
-    for (const gvk of node['x-kubernetes-group-version-kind'] ?? []) found.set(`${gvk.group}/${gvk.version}/${gvk.kind}`, name);
+    for (const gvk of node['x-kubernetes-group-version-kind'] ?? []) {
+      const known = found.get(gvk.kind);
+      if (known) known.push({ gvk, name });
+      else found.set(gvk.kind, [{ gvk, name }]);
+    }
   }
   return found;
 }
 
 /** The structure of a kind; undefined where the release's recorded schema does not have it. */
 export function definitionFor(gvk: GroupVersionKind): Schema | undefined {
-  kinds ??= kindsByKey();
-  const name = kinds.get(`${gvk.group}/${gvk.version}/${gvk.kind}`);
-  return name === undefined ? undefined : definitionNamed(name);
+  kinds ??= namesByKind();
+  // The last one counts, should two define the same.
+  const found = kinds.get(gvk.kind)?.findLast((one) => one.gvk.group === gvk.group && one.gvk.version === gvk.version);
+  return found && definitionNamed(found.name);
 }
 
 /** The field at a path of names from a schema (`spec`, `containers`, `image`), going through lists and maps on its way. */

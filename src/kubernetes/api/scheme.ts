@@ -56,7 +56,13 @@ function fold(path: string, list: readonly DiscoveredResource[]): ResourceInfo[]
 }
 
 const all: readonly ResourceInfo[] = Object.entries(discovered).flatMap(([path, list]) => fold(path, list));
-const byResource = new Map(all.map((info) => [`${info.group}/${info.version}/${info.resource}`, info]));
+/** By name: few are served in more than one group or version. */
+const byResource = new Map<string, ResourceInfo[]>();
+for (const info of all) {
+  const named = byResource.get(info.resource);
+  if (named) named.push(info);
+  else byResource.set(info.resource, [info]);
+}
 const byKind = new Map<string, ResourceInfo>();
 for (const info of all) {
   const key = `${info.group}/${info.version}/${info.kind}`;
@@ -70,7 +76,7 @@ export function resources(): readonly ResourceInfo[] {
 
 /** The resource of that name; group is '' for the core group. */
 export function findResource(group: string, version: string, resource: string): ResourceInfo | undefined {
-  return byResource.get(`${group}/${version}/${resource}`);
+  return byResource.get(resource)?.find((info) => info.group === group && info.version === version);
 }
 
 /** The resource whose objects have that kind. */

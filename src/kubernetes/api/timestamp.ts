@@ -89,6 +89,8 @@ function canonical(text: string, layout: string, fraction: (digits: string) => s
 
 const isCanonicalTime = /^\d{4}-(0[1-9]|1[0-2])-([01]\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
+const isCanonicalMicroTime = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z$/;
+
 /** A time as metav1.Time writes it: UTC, whole seconds. Go's parse error where the text is no RFC 3339 time. */
 export function canonicalTime(text: string): { text: string } | { error: string } {
   return isCanonicalTime.test(text) ? { text } : canonical(text, layouts.time, () => '');
@@ -96,5 +98,5 @@ export function canonicalTime(text: string): { text: string } | { error: string 
 
 /** A time as metav1.MicroTime reads and writes it: six digits of a second; written in UTC. */
 export function canonicalMicroTime(text: string): { text: string } | { error: string } {
-  return canonical(text, layouts.microTime, (digits) => `.${digits}`);
+  return isCanonicalMicroTime.test(text) ? { text } : canonical(text, layouts.microTime, (digits) => `.${digits}`);
 }

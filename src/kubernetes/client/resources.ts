@@ -24,6 +24,13 @@ export const daemonSets = namespaced<types.DaemonSet>('apps', 'daemonsets');
 export const deployments = namespaced<types.Deployment>('apps', 'deployments');
 export const replicaSets = namespaced<types.ReplicaSet>('apps', 'replicasets');
 export const statefulSets = namespaced<types.StatefulSet>('apps', 'statefulsets');
+/** Served as v1, too; stored and spoken of as v2. */
+export const horizontalPodAutoscalers: Resource<types.HorizontalPodAutoscaler> = {
+  group: 'autoscaling',
+  version: 'v2',
+  resource: 'horizontalpodautoscalers',
+  namespaced: true,
+};
 export const cronJobs = namespaced<types.CronJob>('batch', 'cronjobs');
 export const jobs = namespaced<types.Job>('batch', 'jobs');
 export const leases = namespaced<types.Lease>('coordination.k8s.io', 'leases');

@@ -3,15 +3,19 @@ import type { KubernetesObject } from '../api/meta.ts';
 /** The values under which an object is found in an index. */
 export type IndexFunction<T> = (object: T) => readonly string[];
 
+interface Index<T> {
+  readonly name: string;
+  readonly valuesOf: IndexFunction<T>;
+  readonly byValue: Map<string, Map<string, T>>;
+}
+
 /** Objects by key, with indexes (tools/cache.ThreadSafeStore). */
 export class Store<T extends KubernetesObject> {
   readonly #objects = new Map<string, T>();
-  readonly #functions: ReadonlyMap<string, IndexFunction<T>>;
-  readonly #indexes = new Map<string, Map<string, Map<string, T>>>();
+  readonly #indexes: readonly Index<T>[];
 
   constructor(functions: Readonly<Record<string, IndexFunction<T>>>) {
-    this.#functions = new Map(Object.entries(functions));
-    for (const name of this.#functions.keys()) this.#indexes.set(name, new Map());
+    this.#indexes = Object.entries(functions).map(([name, valuesOf]) => ({ name, valuesOf, byValue: new Map() }));
   }
 
   get size(): number {
@@ -31,20 +35,19 @@ export class Store<T extends KubernetesObject> {
   }
 
   byIndex(name: string, value: string): readonly T[] {
-    const index = this.#indexes.get(name);
+    const index = this.#indexes.find((one) => one.name === name);
     if (!index) throw new Error(`no index ${name}`);
-    return [...(index.get(value)?.values() ?? [])];
+    return [...(index.byValue.get(value)?.values() ?? [])];
   }
 
   set(key: string, object: T): void {
     this.#unindex(key);
     this.#objects.set(key, object);
-    for (const [name, valuesOf] of this.#functions) {
-      const index = this.#indexes.get(name)!;
+    for (const { valuesOf, byValue } of this.#indexes) {
       for (const value of valuesOf(object)) {
-        const found = index.get(value);
+        const found = byValue.get(value);
         if (found) found.set(key, object);
-        else index.set(value, new Map([[key, object]]));
+        else byValue.set(value, new Map([[key, object]]));
       }
     }
   }
@@ -55,13 +58,13 @@ export class Store<T extends KubernetesObject> {
   }
 
   #unindex(key: string): void {
+    if (this.#indexes.length === 0) return;
     const old = this.#objects.get(key);
     if (!old) return;
-    for (const [name, valuesOf] of this.#functions) {
-      const index = this.#indexes.get(name)!;
+    for (const { valuesOf, byValue } of this.#indexes) {
       for (const value of valuesOf(old)) {
-        const found = index.get(value);
-        if (found?.delete(key) && found.size === 0) index.delete(value);
+        const found = byValue.get(value);
+        if (found?.delete(key) && found.size === 0) byValue.delete(value);
       }
     }
   }

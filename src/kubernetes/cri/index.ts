@@ -192,7 +192,8 @@ export interface RuntimeService {
   /** Stop signal, then SIGKILL after `timeout`; answers when the container has ended. */
   stopContainer(id: string, timeout: Duration, reply: Reply<void>): void;
   removeContainer(id: string, reply: Reply<void>): void;
-  listContainers(podUid?: string): readonly Container[];
+  /** Each with its status, for which the CRI has a call of its own: the kubelet wants both of each. */
+  listContainers(podUid?: string): readonly ContainerStatus[];
   containerStatus(id: string): ContainerStatus | undefined;
   updateContainerResources(id: string, resources: LinuxResources, reply: Reply<void>): void;
   /** The container's log as the kubelet reads it from its files: CRI log format, oldest file first. */

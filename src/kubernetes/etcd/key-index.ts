@@ -20,7 +20,7 @@ class Directory {
 }
 
 /** `/pods/` */
-const firstPrefix = (key: string) => key.slice(0, key.indexOf('/', 1) + 1);
+export const firstPrefix = (key: string): string => key.slice(0, key.indexOf('/', 1) + 1);
 
 /** Calls `visit` with each prefix of `key` that ends in a slash, without the first slash alone: `/pods/`, `/pods/default/`. */
 export function eachPrefix(key: string, visit: (prefix: string) => void): void {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../time/index.ts';
-import { eachPrefix } from './key-index.ts';
+import { eachPrefix, firstPrefix } from './key-index.ts';
 import type { WriteRecord } from './types.ts';
 
 /** One watch: collects what is written below its prefix and hands it over in one task of the clock. */
@@ -39,6 +39,8 @@ class Watcher {
 export class Watchers {
   readonly #clock: Clock;
   readonly #byPrefix = new Map<string, Set<Watcher>>();
+  /** How many prefixes are longer than the first of a key: mostly none, and no key has to be searched for them. */
+  #longPrefixes = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -46,21 +48,35 @@ export class Watchers {
 
   notify(record: WriteRecord): void {
     if (this.#byPrefix.size === 0) return;
-    eachPrefix(record.key, (prefix) => {
-      for (const watcher of this.#byPrefix.get(prefix) ?? []) watcher.add(record);
-    });
+    if (this.#longPrefixes === 0) this.#tell(firstPrefix(record.key), record);
+    else eachPrefix(record.key, (prefix) => this.#tell(prefix, record));
+  }
+
+  #tell(prefix: string, record: WriteRecord): void {
+    const watchers = this.#byPrefix.get(prefix);
+    if (watchers) for (const watcher of watchers) watcher.add(record);
   }
 
   /** Adds a watch, with what it missed; returns what closes it. */
   open(prefix: string, missed: readonly WriteRecord[], receive: (records: readonly WriteRecord[]) => void): () => void {
     const watcher = new Watcher(this.#clock, receive);
-    const set = this.#byPrefix.get(prefix) ?? new Set();
-    this.#byPrefix.set(prefix, set.add(watcher));
+    let set = this.#byPrefix.get(prefix);
+    if (!set) {
+      set = new Set();
+      this.#byPrefix.set(prefix, set);
+      if (isLong(prefix)) this.#longPrefixes++;
+    }
+    set.add(watcher);
     for (const record of missed) watcher.add(record);
     return () => {
       watcher.close();
       set.delete(watcher);
-      if (set.size === 0 && this.#byPrefix.get(prefix) === set) this.#byPrefix.delete(prefix);
+      if (set.size > 0 || this.#byPrefix.get(prefix) !== set) return;
+      this.#byPrefix.delete(prefix);
+      if (isLong(prefix)) this.#longPrefixes--;
     };
   }
 }
+
+/** Whether it is anything but `/pods/`. */
+const isLong = (prefix: string): boolean => prefix !== firstPrefix(prefix);

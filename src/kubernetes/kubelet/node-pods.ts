@@ -8,6 +8,7 @@ import { pressureRejection } from './eviction/admit.ts';
 import { EvictionManager } from './eviction/eviction-manager.ts';
 import { PressureManager } from './eviction/pressure-manager.ts';
 import { podUsage } from './eviction/usage.ts';
+import { PodCache } from './kuberuntime/pod-cache.ts';
 import { recordDeferredResize } from './kuberuntime/resize-events.ts';
 import { computeAdmission, insufficientResource, type Rejection } from './lifecycle/admission.ts';
 import { AdmittedPods } from './lifecycle/admitted-pods.ts';
@@ -69,7 +70,7 @@ export class NodePods {
     this.#objects = new ObjectCache(clock, context.client, (uid) => this.#objectChanged(uid));
     this.#volumes = new VolumeManager(context, this.#objects);
     this.#probes = new ProbeManager(context, {
-      changed: (uid) => this.#workers.wake(uid),
+      changed: (uid) => void this.#workers.wake(uid),
       statusOf: (uid) => this.#status.get(uid),
       readinessChanged: (uid, id, ready) => this.#ofWorker(uid, (pod) => this.#status.setContainerReadiness(pod, id, ready)),
       startupChanged: (uid, id, started) => this.#ofWorker(uid, (pod) => this.#status.setContainerStartup(pod, id, started)),
@@ -85,7 +86,9 @@ export class NodePods {
       },
       now: () => toRFC3339(clock.now),
     });
+    const cache = new PodCache(context.node);
     this.#syncer = new KubeletPodSyncer(context, {
+      cache,
       resizePending: (uid) => this.#allocation.pending(uid),
       resizes: this.#resizes,
       status: this.#status,
@@ -98,7 +101,7 @@ export class NodePods {
       finished: (worker) => this.#finished(worker),
     });
     this.#workers = new PodWorkers({ clock, random: random.fork('kubelet pod workers'), relist, syncTicker, syncer: this.#syncer });
-    this.#pleg = new Pleg(context, relist, (uid) => this.#workers.wake(uid));
+    this.#pleg = new Pleg(context, relist, cache, (uid) => this.#workers.wake(uid));
     this.#eviction = new EvictionManager(context, this.#volumes, (uid, message) =>
       this.#workers.kill(uid, { evict: true, gracePeriodSeconds: 1, reason: 'Evicted', message }),
     );

@@ -30,8 +30,9 @@ export const conditionOf = (conditions: readonly PodCondition[] | undefined, typ
 
 /** ObjectReference.fieldPath of a container: `spec.containers{app}`. */
 export function fieldPathOf(pod: Pod, name: string): string {
-  if (initContainersOf(pod).some((container) => container.name === name)) return `spec.initContainers{${name}}`;
-  if (ephemeralContainersOf(pod).some((container) => container.name === name)) return `spec.ephemeralContainers{${name}}`;
+  const { initContainers, ephemeralContainers } = pod.spec;
+  if (initContainers?.some((container) => container.name === name)) return `spec.initContainers{${name}}`;
+  if (ephemeralContainers?.some((container) => container.name === name)) return `spec.ephemeralContainers{${name}}`;
   return `spec.containers{${name}}`;
 }
 

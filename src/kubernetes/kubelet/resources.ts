@@ -32,23 +32,31 @@ const qosResources = ['cpu', 'memory'] as const;
 
 /** pkg/apis/core/v1/helper/qos ComputePodQOS: of Pod-level resources if there are any, else of all containers' cpu and memory. */
 export function computePodQOS(pod: Pod): QOSClass {
-  const lists = pod.spec.resources ? [pod.spec.resources] : [...initContainersOf(pod), ...pod.spec.containers].map((container) => container.resources ?? {});
   let any = false;
   let guaranteed = true;
-  for (const { limits, requests } of lists) {
+  const look = ({ resources: { limits, requests } = noResources }: { readonly resources?: ResourceRequirements }) => {
     for (const resource of qosResources) {
       const limit = quantity(limits?.[resource]);
       const request = quantity(requests?.[resource] ?? limits?.[resource]);
       if (limit > 0 || request > 0) any = true;
       if (limit === 0 || limit !== request) guaranteed = false;
     }
+  };
+  if (pod.spec.resources) look(pod.spec);
+  else {
+    for (const container of initContainersOf(pod)) look(container);
+    for (const container of pod.spec.containers) look(container);
   }
   return !any ? 'BestEffort' : guaranteed ? 'Guaranteed' : 'Burstable';
 }
 
+const noResources: ResourceRequirements = {};
+
 /** What the Pod's cgroup is given in all: containers and sidecars together, or one init container if it needs more (PodRequests, PodLimits). */
-export function aggregateResources(pod: Pod, kind: 'requests' | 'limits'): Record<string, string> {
+export function aggregateResources(pod: Pod, kind: 'requests' | 'limits'): Readonly<Record<string, string>> {
   const own = pod.spec.resources?.[kind];
+  const asks = ({ resources }: Container) => resources?.[kind] !== undefined;
+  if (!pod.spec.containers.some(asks) && !initContainersOf(pod).some(asks)) return own ?? noAmounts;
   const total: Record<string, string> = {};
   const add = (resources: ResourceRequirements | undefined) => {
     for (const [name, amount] of Object.entries(resources?.[kind] ?? {}))
@@ -64,3 +72,5 @@ export function aggregateResources(pod: Pod, kind: 'requests' | 'limits'): Recor
   }
   return own ? { ...total, ...own } : total;
 }
+
+const noAmounts: Readonly<Record<string, string>> = {};

@@ -6,10 +6,15 @@ const parts = new Map<string, unknown>();
  * runtime keeps them as long as a container is there. Only for what nobody changes.
  */
 export function sharedPart<T extends object>(value: T): T {
+  if (shared.has(value)) return value;
   const text = JSON.stringify(value);
   const known = parts.get(text);
   if (known !== undefined) return known as T;
   if (parts.size >= limit) parts.clear();
   parts.set(text, value);
+  shared.add(value);
   return value;
 }
+
+/** What is one for all already. */
+const shared = new WeakSet<object>();

@@ -1,5 +1,6 @@
 import type { Duration } from '../../time/index.ts';
 import { type Entries, entryOf, valuesOf, withEntry, withoutEntry } from '../filesystem/index.ts';
+import type { Queue } from './work.ts';
 
 /** A member of a cgroup, as the OOM killer weighs it. */
 export interface CgroupMember {
@@ -11,6 +12,9 @@ export interface CgroupMember {
   /** Killed, but still there. */
   readonly dying: boolean;
   oomKill(): void;
+  /** The next and the one before among the members of its group. Kept by the group. */
+  nextMember: CgroupMember | undefined;
+  previousMember: CgroupMember | undefined;
 }
 
 export interface CgroupLimits {
@@ -32,14 +36,17 @@ const defaultPeriod = 100_000;
 export class Cgroup {
   readonly name: string;
   readonly parent: Cgroup | undefined;
-  #members: Entries<number, CgroupMember>;
+  #firstMember: CgroupMember | undefined;
+  #lastMember: CgroupMember | undefined;
   cpuShares = 1024;
   cpuQuota = 0;
   cpuPeriod = defaultPeriod;
   memoryLimit = 0;
   pidsLimit = 0;
-  /** CPU time used by all below, in microseconds. */
-  cpuUsed: Duration = 0;
+  /** CPU time used by its own members and in groups below it that are gone. */
+  #cpuUsed: Duration = 0;
+  /** It, or a group above it, has a CPU quota. */
+  isLimited: boolean;
   /** Bytes held by all below. */
   memoryUsed = 0;
   memoryPeak = 0;
@@ -55,6 +62,8 @@ export class Cgroup {
   /** CPU time used in the current quota period, and when that began: kept by the Processor. */
   periodUsed = 0;
   periodStart = 0;
+  /** What its members have to do where cores are shared: kept by the Processor. */
+  queue: Queue | undefined;
   /** Rung when more than so many bytes are in use and somebody takes more. */
   alarm: { readonly above: number; readonly ring: () => void } | undefined;
   #children: Entries<string, Cgroup>;
@@ -62,10 +71,26 @@ export class Cgroup {
   constructor(name: string, parent: Cgroup | undefined) {
     this.name = name;
     this.parent = parent;
+    this.isLimited = parent?.isLimited ?? false;
   }
 
+  /** In the order in which they joined. */
   get members(): readonly CgroupMember[] {
-    return valuesOf(this.#members);
+    const members: CgroupMember[] = [];
+    for (let member = this.#firstMember; member; member = member.nextMember) members.push(member);
+    return members;
+  }
+
+  /** CPU time used by all below, in microseconds. */
+  get cpuUsed(): Duration {
+    let used = this.#cpuUsed;
+    for (const child of this.children) used += child.cpuUsed;
+    return used;
+  }
+
+  /** Books CPU time that members have used. */
+  use(duration: Duration): void {
+    this.#cpuUsed += duration;
   }
 
   get path(): string {
@@ -97,7 +122,10 @@ export class Cgroup {
 
   /** Takes the group out of the tree; its own and its parents' counters stand. */
   remove(): void {
-    if (this.parent) this.parent.#children = withoutEntry(this.parent.#children, this.name);
+    const { parent } = this;
+    if (!parent || parent.child(this.name) !== this) return;
+    parent.#children = withoutEntry(parent.#children, this.name);
+    parent.use(this.cpuUsed);
   }
 
   set(limits: CgroupLimits): void {
@@ -106,6 +134,14 @@ export class Cgroup {
     if (limits.cpuQuota !== undefined) this.cpuQuota = Math.max(0, limits.cpuQuota);
     if (limits.memoryLimit !== undefined) this.memoryLimit = Math.max(0, limits.memoryLimit);
     if (limits.pidsLimit !== undefined) this.pidsLimit = limits.pidsLimit;
+    this.#inheritQuota();
+  }
+
+  #inheritQuota(): void {
+    const isLimited = this.cpuQuota > 0 || (this.parent?.isLimited ?? false);
+    if (isLimited === this.isLimited) return;
+    this.isLimited = isLimited;
+    for (const child of this.children) child.#inheritQuota();
   }
 
   /** Whether one more process may start here (pids.max of this group and those above). */
@@ -115,12 +151,20 @@ export class Cgroup {
   }
 
   join(member: CgroupMember): void {
-    this.#members = withEntry(this.#members, member.id, member);
+    member.previousMember = this.#lastMember;
+    if (this.#lastMember) this.#lastMember.nextMember = member;
+    else this.#firstMember = member;
+    this.#lastMember = member;
     for (let group: Cgroup | undefined = this; group; group = group.parent) group.pids++;
   }
 
   leave(member: CgroupMember): void {
-    this.#members = withoutEntry(this.#members, member.id);
+    const { previousMember, nextMember } = member;
+    if (previousMember) previousMember.nextMember = nextMember;
+    else this.#firstMember = nextMember;
+    if (nextMember) nextMember.previousMember = previousMember;
+    else this.#lastMember = previousMember;
+    member.nextMember = member.previousMember = undefined;
     for (let group: Cgroup | undefined = this; group; group = group.parent) group.pids--;
   }
 

@@ -8,4 +8,5 @@
 export { Cgroup, type CgroupLimits, type CgroupMember } from './cgroup.ts';
 export { cgroupRoot } from './cgroup-files.ts';
 export { cgroup2Root } from './cgroup2-files.ts';
-export { Processor, type Work } from './processor.ts';
+export { Processor } from './processor.ts';
+export { Work, type Worker } from './work.ts';

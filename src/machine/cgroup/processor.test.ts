@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Clock, millisecond, second } from '../../time/index.ts';
-import { Cgroup, Processor } from './index.ts';
+import { Cgroup, Processor, Work } from './index.ts';
 
 /** When each piece of work is done, in milliseconds: [cgroup, milliseconds of work]. */
 function ends(
@@ -15,7 +15,7 @@ function ends(
   for (const [path, limit] of Object.entries(limits)) root.at(path).set(limit);
   const done: number[] = [];
   work.forEach(([group, length], i) => {
-    processor.work(root.at(group), length * millisecond, () => (done[i] = clock.now / millisecond));
+    processor.begin(new Work({ cgroup: root.at(group), worked: () => (done[i] = clock.now / millisecond) }), length * millisecond);
   });
   clock.advance(1000 * second);
   expect(clock.pending).toBe(0);

@@ -1,60 +1,7 @@
-import type { Cause, Clock, Duration, Time, Timer } from '../../time/index.ts';
-import type { Cgroup } from './cgroup.ts';
-
-/** A piece of work that a process does on the processor. */
-export interface Work {
-  cancel(): void;
-}
-
-class Item implements Work {
-  readonly group: Cgroup;
-  readonly duration: Duration;
-  readonly done: () => void;
-  readonly cause: Cause;
-  /** Alone on a core since then, until the timer. */
-  start: Time = 0;
-  timer: Timer | undefined;
-  /** The group's service at which this piece is done, where cores are shared. */
-  until = 0;
-  readonly #processor: Processor;
-
-  constructor(processor: Processor, group: Cgroup, duration: Duration, cause: Cause, done: () => void) {
-    this.#processor = processor;
-    this.group = group;
-    this.duration = duration;
-    this.cause = cause;
-    this.done = done;
-  }
-
-  cancel(): void {
-    this.#processor.cancel(this);
-  }
-}
-
-/** What the processes of one cgroup have to do. Each gets the same rate; `service` is what one of them has got since the queue exists. */
-class Queue {
-  readonly group: Cgroup;
-  /** Sorted by `until`, the nearest last. */
-  readonly items: Item[] = [];
-  service = 0;
-  /** Cores for each item now. */
-  rate = 0;
-
-  constructor(group: Cgroup) {
-    this.group = group;
-  }
-
-  insert(item: Item): void {
-    let low = 0;
-    let high = this.items.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.items[middle]!.until > item.until) low = middle + 1;
-      else high = middle;
-    }
-    this.items.splice(low, 0, item);
-  }
-}
+import type { Clock, Duration, Time, Timer } from '../../time/index.ts';
+import { removeFrom } from '../lists.ts';
+import { bookQuota, isThrottled, nextQuotaEvent, renewPeriods } from './quota.ts';
+import { Queue, type Work } from './work.ts';
 
 const epsilon = 1e-6;
 
@@ -67,16 +14,16 @@ export class Processor {
   readonly #cpus: number;
   readonly #name: string;
   /** What runs while there is a core for each: nothing has to be shared out then, which is nearly always. */
-  readonly #alone = new Set<Item>();
-  /** What shares the cores otherwise, until all of it is done. */
-  readonly #queues = new Map<Cgroup, Queue>();
+  readonly #alone: Work[] = [];
+  /** What shares the cores otherwise, until all of it is done: a queue for each group that has something to do. */
+  readonly #queues: Queue[] = [];
+  /** Empty ones, to be used again. */
+  readonly #spare: Queue[] = [];
   #updated: Time;
   /** A queue was made since the last update: its groups may stand in a period that is over. */
   #grown = false;
   #timer: Timer | undefined;
   readonly #ticked = () => this.#tick();
-  /** Those that get something now: the same array each time, since this is asked often. */
-  readonly #active: Queue[] = [];
 
   constructor(clock: Clock, cpus: number, name: string) {
     this.#clock = clock;
@@ -85,74 +32,86 @@ export class Processor {
     this.#updated = clock.now;
   }
 
-  /** Calls `done`, as a task of the clock, when `duration` of processor time has been given to it. */
-  work(group: Cgroup, duration: Duration, done: () => void): Work {
-    const item = new Item(this, group, Math.max(1, duration), this.#clock.cause, done);
-    if (this.#queues.size === 0 && this.#alone.size < this.#cpus && !isLimited(group)) {
-      item.start = this.#clock.now;
-      item.timer = this.#clock.after(Math.ceil(item.duration - epsilon), this.#name, () => this.#endAlone(item));
-      this.#alone.add(item);
-      return item;
-    }
-    this.#update();
-    if (this.#alone.size > 0) this.#crowd();
-    this.#share(item, item.duration);
-    this.#plan();
-    return item;
-  }
-
-  cancel(item: Item): void {
-    if (item.timer) {
-      item.timer.cancel();
-      this.#book(item);
+  /** Begins a piece of work: it is done when `duration` of processor time has been given to it. */
+  begin(work: Work, duration: Duration): void {
+    work.isActive = true;
+    work.duration = Math.max(1, duration);
+    work.cause = this.#clock.cause;
+    if (this.#queues.length === 0 && this.#alone.length < this.#cpus && !work.group.isLimited) {
+      work.start = this.#clock.now;
+      work.endAlone ??= () => this.#endAlone(work);
+      work.timer = this.#clock.after(Math.ceil(work.duration - epsilon), this.#name, work.endAlone);
+      this.#alone.push(work);
       return;
     }
-    const items = this.#queues.get(item.group)?.items;
-    const index = items?.indexOf(item) ?? -1;
-    if (index < 0) return;
     this.#update();
-    items!.splice(index, 1);
+    if (this.#alone.length > 0) this.#crowd();
+    this.#share(work, work.duration);
+    this.#plan();
+  }
+
+  /** Gives up a piece of work; without effect where there is none. */
+  cancel(work: Work): void {
+    if (!work.isActive) return;
+    work.isActive = false;
+    if (work.timer) {
+      work.timer.cancel();
+      this.#book(work);
+      return;
+    }
+    const works = work.group.queue?.works;
+    // One that was done at the same moment as another, whose consequence this is, has left its queue.
+    if (!works?.includes(work)) return;
+    this.#update();
+    removeFrom(works, work);
     this.#plan();
   }
 
   /** Cores in use now: what `uptime` calls load. */
   get running(): number {
-    let count = this.#alone.size;
-    for (const queue of this.#queues.values()) count += queue.items.length;
+    let count = this.#alone.length;
+    for (const queue of this.#queues) count += queue.works.length;
     return count;
   }
 
-  #endAlone(item: Item): void {
-    this.#book(item);
-    item.done();
+  #endAlone(work: Work): void {
+    this.#book(work);
+    work.isActive = false;
+    work.run();
   }
 
-  /** Books what an item has used on its own core, and takes it from there. */
-  #book(item: Item): void {
-    const used = this.#clock.now - item.start;
-    for (let group: Cgroup | undefined = item.group; group; group = group.parent) group.cpuUsed += used;
-    this.#alone.delete(item);
-    item.timer = undefined;
+  /** Books what was used on a core of its own, and takes it from there. */
+  #book(work: Work): void {
+    work.group.use(this.#clock.now - work.start);
+    removeFrom(this.#alone, work);
+    work.timer = undefined;
   }
 
   /** Those that had a core each have to share them from now on. */
   #crowd(): void {
-    for (const item of this.#alone) {
-      item.timer?.cancel();
-      this.#book(item);
-      this.#share(item, item.duration - (this.#clock.now - item.start));
+    const alone = this.#alone.splice(0);
+    for (const work of alone) {
+      const used = this.#clock.now - work.start;
+      work.timer?.cancel();
+      work.timer = undefined;
+      work.group.use(used);
+      this.#share(work, work.duration - used);
     }
   }
 
-  #share(item: Item, rest: Duration): void {
-    let queue = this.#queues.get(item.group);
+  #share(work: Work, rest: Duration): void {
+    const { group } = work;
+    let { queue } = group;
     if (!queue) {
-      queue = new Queue(item.group);
-      this.#queues.set(item.group, queue);
+      queue = group.queue = this.#spare.pop() ?? new Queue();
+      queue.group = group;
+      queue.service = 0;
+      queue.rate = 0;
+      this.#queues.push(queue);
       this.#grown = true;
     }
-    item.until = queue.service + rest;
-    queue.insert(item);
+    work.until = queue.service + rest;
+    queue.insert(work);
   }
 
   /** Books the time since the last change. */
@@ -162,134 +121,90 @@ export class Processor {
     this.#updated = now;
     if (passed === 0 && !this.#grown) return;
     this.#grown = false;
-    if (passed > 0) {
-      for (const queue of this.#queues.values()) {
-        if (queue.rate === 0) continue;
-        queue.service += queue.rate * passed;
-        const used = queue.rate * queue.items.length * passed;
-        for (let group: Cgroup | undefined = queue.group; group; group = group.parent) {
-          group.cpuUsed += used;
-          group.periodUsed += used;
-        }
-      }
+    for (const queue of this.#queues) {
+      if (passed === 0 || queue.rate === 0) continue;
+      queue.service += queue.rate * passed;
+      const used = queue.rate * queue.works.length * passed;
+      queue.group.use(used);
+      if (queue.isLimited) bookQuota(queue.group, used);
     }
-    for (const queue of this.#queues.values()) {
-      for (let group: Cgroup | undefined = queue.group; group; group = group.parent) this.#renew(group, now);
-    }
-  }
-
-  #renew(group: Cgroup, now: Time): void {
-    if (group.cpuQuota === 0) {
-      group.periodUsed = 0;
-      return;
-    }
-    const start = Math.floor(now / group.cpuPeriod) * group.cpuPeriod;
-    if (start === group.periodStart) return;
-    group.periods++;
-    if (group.periodUsed >= group.cpuQuota - epsilon) group.throttledPeriods++;
-    group.periodStart = start;
-    group.periodUsed = 0;
+    for (const queue of this.#queues) if (queue.isLimited) renewPeriods(queue.group, now);
   }
 
   /** Sets the rates, and the timer for the first moment at which something changes. */
   #plan(): void {
-    const now = this.#clock.now;
-    const active = this.#active;
-    active.length = 0;
-    let hasQuota = false;
-    for (const queue of this.#queues.values()) {
+    this.#dropEmpty();
+    const queues = this.#queues;
+    let isAnyLimited = false;
+    for (const queue of queues) {
       queue.rate = 0;
-      if (queue.items.length === 0) this.#queues.delete(queue.group);
-      else if (!isLimited(queue.group)) active.push(queue);
-      else {
-        hasQuota = true;
-        if (!throttled(queue.group)) active.push(queue);
-      }
+      queue.isLimited = queue.group.isLimited;
+      queue.isThrottled = queue.isLimited && isThrottled(queue.group);
+      isAnyLimited ||= queue.isLimited;
     }
-    share(active, this.#cpus);
+    share(queues, this.#cpus);
     let next = Number.POSITIVE_INFINITY;
-    for (const queue of active) next = Math.min(next, (queue.items[queue.items.length - 1]!.until - queue.service) / queue.rate);
-    if (hasQuota) next = Math.min(next, this.#nextQuota(active, now));
+    for (const { works, service, rate } of queues) if (rate > 0) next = Math.min(next, (works[works.length - 1]!.until - service) / rate);
+    const { now } = this.#clock;
+    if (isAnyLimited) next = Math.min(next, nextQuotaEvent(queues, now));
     // At least a microsecond, the clock's grain: a rounding error must not make the time stand still.
     const time = Number.isFinite(next) ? now + Math.max(1, Math.ceil(next - epsilon)) : undefined;
-    if (this.#timer?.time === time) return;
+    // A timer that comes too early finds nothing done and plans again: dearer than that is a new timer for everyone that begins.
+    if (this.#timer && time !== undefined && this.#timer.time <= time) return;
     this.#timer?.cancel();
     this.#timer = time === undefined ? undefined : this.#clock.at(time, this.#name, this.#ticked);
   }
 
-  /** How long until a quota runs out or a throttled group's period begins. */
-  #nextQuota(active: readonly Queue[], now: Time): Duration {
-    let next = Number.POSITIVE_INFINITY;
-    let burning: Map<Cgroup, number> | undefined;
-    for (const queue of active) {
-      for (let group: Cgroup | undefined = queue.group; group; group = group.parent) {
-        if (group.cpuQuota === 0) continue;
-        burning ??= new Map();
-        burning.set(group, (burning.get(group) ?? 0) + queue.rate * queue.items.length);
+  #dropEmpty(): void {
+    const queues = this.#queues;
+    let kept = 0;
+    for (const queue of queues) {
+      if (queue.works.length > 0) {
+        queues[kept++] = queue;
+        continue;
       }
+      queue.group.queue = undefined;
+      this.#spare.push(queue);
     }
-    if (burning)
-      for (const [group, rate] of burning) {
-        const exhausted = (group.cpuQuota - group.periodUsed) / rate;
-        const rest = group.periodStart + group.cpuPeriod - now;
-        // A period that ends before its quota is used up needs no event: the use is booked when something else happens.
-        if (exhausted < rest) next = Math.min(next, exhausted);
-        else if (rate * group.cpuPeriod > group.cpuQuota) next = Math.min(next, rest);
-      }
-    for (const queue of this.#queues.values()) {
-      for (let group: Cgroup | undefined = queue.group; group; group = group.parent) {
-        if (exhaustedQuota(group)) next = Math.min(next, group.periodStart + group.cpuPeriod - now);
-      }
-    }
-    return next;
+    while (queues.length > kept) queues.pop();
   }
 
   #tick(): void {
     this.#timer = undefined;
     this.#update();
-    const finished: Item[] = [];
-    for (const queue of this.#queues.values()) {
-      while (queue.items.length > 0 && queue.items.at(-1)!.until <= queue.service + epsilon) finished.push(queue.items.pop()!);
+    const finished: Work[] = [];
+    for (const { works, service } of this.#queues) {
+      while (works.length > 0 && works[works.length - 1]!.until <= service + epsilon) finished.push(works.pop()!);
     }
     this.#plan();
-    for (const item of finished) this.#clock.withCause(item.cause, item.done);
+    for (const work of finished) {
+      if (!work.isActive) continue;
+      work.isActive = false;
+      this.#clock.runWithCause(work.cause, work);
+    }
   }
 }
 
-function exhaustedQuota(group: Cgroup): boolean {
-  return group.cpuQuota > 0 && group.periodUsed >= group.cpuQuota - epsilon;
-}
-
-/** Whether it, or a group above it, has a quota. */
-function isLimited(group: Cgroup): boolean {
-  for (let at: Cgroup | undefined = group; at; at = at.parent) if (at.cpuQuota > 0) return true;
-  return false;
-}
-
-function throttled(group: Cgroup): boolean {
-  for (let at: Cgroup | undefined = group; at; at = at.parent) if (exhaustedQuota(at)) return true;
-  return false;
-}
-
-/** Gives each queue its rate: by shares, but at most one core an item; what one does not need goes to the others. Their rates are 0 before. */
+/** Gives each queue its rate: by shares, but at most one core for each process; what one does not need goes to the others. Their rates are 0 before. */
 function share(queues: readonly Queue[], cpus: number): void {
   let left = cpus;
-  for (let open = queues.length; open > 0; ) {
+  for (;;) {
     let weight = 0;
-    for (const queue of queues) if (queue.rate === 0) weight += queue.group.cpuShares;
-    let content = 0;
+    for (const queue of queues) if (isOpen(queue)) weight += queue.group.cpuShares;
+    if (weight === 0) return;
     let taken = 0;
     for (const queue of queues) {
-      const { length } = queue.items;
-      if (queue.rate > 0 || (left * queue.group.cpuShares) / weight < length) continue;
+      const { length } = queue.works;
+      if (!isOpen(queue) || (left * queue.group.cpuShares) / weight < length) continue;
       queue.rate = 1;
-      content++;
       taken += length;
     }
     left -= taken;
-    open -= content;
-    if (content > 0) continue;
-    for (const queue of queues) if (queue.rate === 0) queue.rate = (left * queue.group.cpuShares) / weight / queue.items.length;
+    if (taken > 0) continue;
+    for (const queue of queues) if (isOpen(queue)) queue.rate = (left * queue.group.cpuShares) / weight / queue.works.length;
     return;
   }
 }
+
+/** Whether its rate has not been set yet. */
+const isOpen = (queue: Queue): boolean => queue.rate === 0 && !queue.isThrottled;

@@ -91,8 +91,15 @@ export class ContainerRecord {
     this.#held = undefined;
   }
 
-  /** The PATH by which the command is looked up. */
+  /** The PATH by which commands are looked up: found once, probes ask again and again. */
   get path(): string {
+    this.#path ??= this.#findPath();
+    return this.#path;
+  }
+
+  #path: string | undefined;
+
+  #findPath(): string {
     const own = this.config.envs.findLast(({ key }) => key === 'PATH')?.value;
     const images = this.image.definition.config.env.find((variable) => variable.startsWith('PATH='))?.slice('PATH='.length);
     return own ?? images ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -1,11 +1,11 @@
-import type { ExecSyncResult, Reply, RuntimeStream, StreamOptions } from '../../kubernetes/cri/index.ts';
-import type { Duration } from '../../time/index.ts';
+import type { ExecSyncResult, Reply, Result, RuntimeStream, StreamOptions } from '../../kubernetes/cri/index.ts';
+import type { Duration, Timer } from '../../time/index.ts';
 import type { Caller } from '../filesystem/index.ts';
 import type { Machine } from '../machine.ts';
 import { TerminalFile } from '../process/device-files.ts';
 import { failure, SystemError } from '../process/errors.ts';
 import { argumentsOf, scriptOf } from '../process/executable.ts';
-import { Sink, Source } from '../process/host-stream.ts';
+import { Sink, Source, WriteEnd } from '../process/host-stream.ts';
 import { begin, newTask } from '../process/new-task.ts';
 import { NullFile } from '../process/null-file.ts';
 import type { OpenFile } from '../process/open-file.ts';
@@ -15,8 +15,9 @@ import { concat } from '../process/text.ts';
 import type { Bytes } from '../process/types.ts';
 import type { ContainerRecord } from './container.ts';
 import { goDuration } from './go-duration.ts';
+import type { LateId } from './ids.ts';
 import { latencies } from './latencies.ts';
-import { findCommand, programOfCommand } from './start-container.ts';
+import { environmentOf, findCommand, programOfCommand } from './start-container.ts';
 
 /** Process numbers that runc's own stages take in the container before the command (share-process-namespace: ps is 7 beside 1). */
 const runcProcesses = 5;
@@ -27,55 +28,56 @@ const maxOutput = 16 * 1024 * 1024;
 function startIn(
   machine: Machine,
   container: ContainerRecord,
-  execId: string,
+  execId: LateId,
   command: readonly string[],
   files: OpenFile[],
   terminal: Terminal | undefined,
 ): Task | string {
   const { spec, namespaces, init } = container;
-  const failed = (text: string) =>
-    `failed to exec in container: failed to start exec "${execId}": OCI runtime exec failed: exec failed: unable to start container process: ${text}`;
   if (!namespaces || !init?.alive) return `failed to exec in container: container not running (${container.id})`;
   const caller: Caller = { credentials: spec.user.credentials, mounts: namespaces.mnt, clock: machine.clock, cwd: spec.cwd, umask: 0o022 };
   const found = findCommand(caller, command[0] ?? '', container.path);
-  if ('refused' in found) return failed(found.refused);
-  const environment = () => {
-    const variables = container.environment();
-    if (terminal) variables.set('TERM', 'xterm');
-    return variables;
-  };
+  if ('refused' in found) return startFailure(execId, found.refused);
+  for (const file of files) file.retain();
   try {
     const task = newTask(
       {
         kernel: machine.kernel,
         parent: undefined,
         argv: 'broken' in found ? command : argumentsOf(found, command),
-        environment,
+        environment: terminal ? environmentWithTerminal(container) : environmentOf(container),
         credentials: spec.user.credentials,
         capabilities: spec.capabilities,
         cwd: spec.cwd,
         umask: 0o022,
         namespaces,
         cgroup: container.cgroup,
-        files: files.map((file) => file.retain()),
+        files,
         executable: 'broken' in found ? (command[0] ?? '') : found.path,
         script: 'broken' in found ? undefined : scriptOf(found),
         oomScoreAdj: init.oomScoreAdj,
         noNewPrivileges: container.config.linux.securityContext.noNewPrivileges,
       },
-      { newSession: true, ...(terminal && { terminal }) },
+      terminal ? { newSession: true, terminal } : ownSession,
       runcProcesses,
     );
     begin(task, programOfCommand(machine, found));
     return task;
   } catch (error) {
-    if (error instanceof SystemError) return failed(error.message.toLowerCase());
+    if (error instanceof SystemError) return startFailure(execId, error.message.toLowerCase());
     throw error;
   }
 }
 
+const ownSession = { newSession: true } as const;
+
+const startFailure = (execId: LateId, text: string): string =>
+  `failed to exec in container: failed to start exec "${execId()}": OCI runtime exec failed: exec failed: unable to start container process: ${text}`;
+
+const environmentWithTerminal = (container: ContainerRecord) => () => container.environment().set('TERM', 'xterm');
+
 /** exec with streams. A command that cannot be started is told as the stream's end. */
-export function execute(machine: Machine, container: ContainerRecord, execId: string, command: readonly string[], options: StreamOptions): RuntimeStream {
+export function execute(machine: Machine, container: ContainerRecord, execId: LateId, command: readonly string[], options: StreamOptions): RuntimeStream {
   let over = false;
   const output = (listener: (bytes: Bytes) => void) =>
     new Sink((data) => {
@@ -126,53 +128,85 @@ function onEnd(task: Task, action: () => void): void {
   else action();
 }
 
-/** exec without streams, for probes and hooks: all output at the end. */
+/** What a command writes to one of its streams, for whoever reads it when the command has ended. */
+class Collector extends WriteEnd {
+  #pieces: Bytes[] | undefined;
+  #size = 0;
+
+  protected override take(data: Bytes): void {
+    if (this.#size < maxOutput) {
+      this.#pieces ??= [];
+      this.#pieces.push(data.slice());
+    }
+    this.#size += data.length;
+  }
+
+  protected override ended(): void {}
+
+  get content(): Bytes {
+    return this.#pieces ? concat(this.#pieces) : nothing;
+  }
+}
+
+const nothing: Bytes = new Uint8Array(0);
+
+/** exec without streams, for probes and hooks: all output at the end. It answers once, whatever comes first: the command's end or the time-out. */
+class SyncExecution {
+  readonly #machine: Machine;
+  readonly #reply: Reply<ExecSyncResult>;
+  readonly #timer: Timer | undefined;
+  #answered = false;
+  #task: Task | undefined;
+
+  constructor(machine: Machine, timeout: Duration, reply: Reply<ExecSyncResult>) {
+    this.#machine = machine;
+    this.#reply = reply;
+    this.#timer = timeout <= 0 ? undefined : machine.after(timeout, 'ExecSync timeout', () => this.#timedOut(timeout));
+  }
+
+  start(container: ContainerRecord, execId: LateId, command: readonly string[]): void {
+    if (this.#answered) return;
+    const stdout = new Collector();
+    const stderr = new Collector();
+    const started = startIn(this.#machine, container, execId, command, [NullFile.instance, stdout, stderr], undefined);
+    if (typeof started === 'string') {
+      this.#answer({ error: { code: 'Unknown', message: started } });
+      return;
+    }
+    this.#task = started;
+    onEnd(started, () => this.#ended(started, stdout, stderr));
+  }
+
+  /** The answer goes out after what the command's end brings about (a container that it killed). */
+  #ended(task: Task, stdout: Collector, stderr: Collector): void {
+    this.#machine.after(0, 'ExecSync answer', () =>
+      this.#answer({ value: { stdout: stdout.content, stderr: stderr.content, exitCode: task.status?.code ?? 0 } }),
+    );
+  }
+
+  #timedOut(timeout: Duration): void {
+    this.#task?.kill({ code: 0, signal: 'SIGKILL' });
+    const message = `failed to exec in container: timeout ${goDuration(timeout)} exceeded: context deadline exceeded`;
+    this.#answer({ error: { code: 'DeadlineExceeded', message } });
+  }
+
+  #answer(result: Result<ExecSyncResult>): void {
+    if (this.#answered) return;
+    this.#answered = true;
+    this.#timer?.cancel();
+    this.#reply(result);
+  }
+}
+
+/** ExecSync: begins after the time that runc takes. */
 export function executeSync(
   machine: Machine,
   container: ContainerRecord,
-  execId: string,
+  execId: LateId,
   command: readonly string[],
   timeout: Duration,
   reply: Reply<ExecSyncResult>,
 ): void {
-  const collected = { stdout: [] as Bytes[], stderr: [] as Bytes[] };
-  const collect = (pieces: Bytes[]) => {
-    let size = 0;
-    return new Sink((data) => {
-      if (size < maxOutput) pieces.push(data.slice());
-      size += data.length;
-    });
-  };
-  let answered = false;
-  const answer: Reply<ExecSyncResult> = (result) => {
-    if (answered) return;
-    answered = true;
-    timer?.cancel();
-    reply(result);
-  };
-  let task: Task | undefined;
-  const timer =
-    timeout <= 0
-      ? undefined
-      : machine.after(timeout, 'ExecSync timeout', () => {
-          task?.kill({ code: 0, signal: 'SIGKILL' });
-          answer({
-            error: { code: 'DeadlineExceeded', message: `failed to exec in container: timeout ${goDuration(timeout)} exceeded: context deadline exceeded` },
-          });
-        });
-  machine.after(latencies.exec, 'ExecSync', () => {
-    if (answered) return;
-    const started = startIn(machine, container, execId, command, [NullFile.instance, collect(collected.stdout), collect(collected.stderr)], undefined);
-    if (typeof started === 'string') {
-      answer({ error: { code: 'Unknown', message: started } });
-      return;
-    }
-    task = started;
-    onEnd(started, () =>
-      // The answer goes out after what the command's end brings about (a container that it killed).
-      machine.after(0, 'ExecSync answer', () =>
-        answer({ value: { stdout: concat(collected.stdout), stderr: concat(collected.stderr), exitCode: started.status?.code ?? 0 } }),
-      ),
-    );
-  });
+  const execution = new SyncExecution(machine, timeout, reply);
+  machine.after(latencies.exec, 'ExecSync', () => execution.start(container, execId, command));
 }

@@ -14,7 +14,7 @@ import {
   type ServingStatus,
   settingsFrame,
 } from '../network/index.ts';
-import { pump, SocketWriter } from './socket-pump.ts';
+import { SocketPump, SocketWriter } from './socket-pump.ts';
 
 /** grpc's backoff between attempts to connect. */
 const firstPause: Duration = second;
@@ -67,11 +67,7 @@ export class GrpcHealthCall {
       writer.send(settingsFrame);
       const reader = new Http2Reader();
       const say = () => writer.send(healthRequest(`${host}:${port}`, 'kube-probe/1.36', service));
-      pump(
-        socket,
-        (data) => this.#receive(reader, data, say),
-        () => this.#lost(),
-      );
+      new SocketPump(socket, { receive: (data) => this.#receive(reader, data, say), ended: () => this.#lost() });
     });
     this.#release = giveUp;
   }

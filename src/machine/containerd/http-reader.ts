@@ -1,20 +1,25 @@
 import type { HttpResponse } from '../../kubernetes/cri/index.ts';
-import { concat, decode } from '../process/text.ts';
+import { Http1Fields } from '../network/index.ts';
+import { concat, decode, encode } from '../process/text.ts';
 import type { Bytes } from '../process/types.ts';
 
 /** Of a body only so much is looked at (kubelet's maxRespBodyLength is 10 KiB). */
 const maxBody = 10 * 1024;
+const nothing: Bytes = new Uint8Array(0);
 
-/** What stands before the body, with the empty line. */
+/** What stands before the body, with the empty line: as much of it as is needed to know when all has come. */
 interface Head {
   readonly code: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly fields: Http1Fields;
+  /** Where the body begins. */
   readonly length: number;
+  readonly contentLength: string | undefined;
+  readonly isChunked: boolean;
 }
 
 /** Takes in an HTTP/1.x response piece by piece. */
 export class HttpReader {
-  #bytes: Bytes = new Uint8Array(0);
+  #bytes: Bytes = nothing;
   #head: Head | undefined;
   #ended = false;
 
@@ -30,10 +35,16 @@ export class HttpReader {
   /** The response once it is complete (or enough of it is there). */
   get response(): HttpResponse | undefined {
     this.#head ??= readHead(this.#bytes);
-    if (!this.#head) return undefined;
-    const { code, headers, length } = this.#head;
-    const body = this.#body(this.#bytes.subarray(length), headers);
-    return body && { code, headers, body: body.subarray(0, maxBody) };
+    const head = this.#head;
+    if (!head) return undefined;
+    if (head.isChunked) {
+      const rest = this.#bytes.subarray(head.length);
+      const body = chunked(rest) ?? (this.#ended ? rest : undefined);
+      return body && new Received(head, this.#bytes, body);
+    }
+    const length = this.#bytes.length - head.length;
+    const isComplete = this.#ended || (head.contentLength !== undefined && length >= Number(head.contentLength));
+    return isComplete || length >= maxBody ? new Received(head, this.#bytes) : undefined;
   }
 
   /** What is wrong with the status line, in the words of Go's net/http; undefined: nothing yet. */
@@ -43,13 +54,33 @@ export class HttpReader {
     const problem = end < 0 ? (this.#ended ? 'unexpected EOF' : undefined) : statusLineProblem(decode(this.#bytes.subarray(0, end)).replace(/\r$/, ''));
     return problem && `net/http: HTTP/1.x transport connection broken: ${problem}`;
   }
+}
 
-  #body(rest: Bytes, headers: Readonly<Record<string, string>>): Bytes | undefined {
-    if (headers['transfer-encoding']?.toLowerCase() === 'chunked') return chunked(rest) ?? (this.#ended ? rest : undefined);
-    const length = headers['content-length'];
-    const isComplete = length === undefined ? this.#ended : rest.length >= Number(length) || this.#ended;
-    if (!isComplete && rest.length < maxBody) return undefined;
-    return length === undefined ? rest : rest.subarray(0, Number(length));
+/** A response. Its texts are made when somebody asks for them: of most only the code is looked at. */
+class Received implements HttpResponse {
+  readonly code: number;
+  readonly #head: Head;
+  readonly #bytes: Bytes;
+  readonly #unchunked: Bytes | undefined;
+
+  constructor(head: Head, bytes: Bytes, unchunked?: Bytes) {
+    this.code = head.code;
+    this.#head = head;
+    this.#bytes = bytes;
+    this.#unchunked = unchunked;
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    const { fields } = this.#head;
+    const headers: Record<string, string> = {};
+    for (let i = 0; i < fields.count; i++) headers[decode(fields.name(i)).trim().toLowerCase()] = decode(fields.value(i)).trim();
+    return headers;
+  }
+
+  get body(): Bytes {
+    const { length, contentLength } = this.#head;
+    const rest = this.#unchunked ?? this.#bytes.subarray(length);
+    return (this.#unchunked || contentLength === undefined ? rest : rest.subarray(0, Number(contentLength))).subarray(0, maxBody);
   }
 }
 
@@ -65,17 +96,34 @@ function statusLineProblem(line: string): string | undefined {
 }
 
 function readHead(bytes: Bytes): Head | undefined {
-  const split = headEnd(bytes);
-  if (split < 0) return undefined;
-  const [status = '', ...lines] = decode(bytes.subarray(0, split)).split(/\r?\n/);
-  const match = /^HTTP\/1\.[01] (\d{3})/.exec(status);
-  if (!match) return undefined;
-  const headers: Record<string, string> = {};
-  for (const line of lines) {
-    const colon = line.indexOf(':');
-    if (colon > 0) headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
+  const end = headEnd(bytes);
+  const code = end < 0 ? undefined : statusOf(bytes);
+  if (code === undefined) return undefined;
+  const fields = new Http1Fields(bytes, end);
+  const isChunked = lastValue(fields, 'transfer-encoding')?.toLowerCase() === 'chunked';
+  return { code, fields, length: end + (bytes[end] === 13 ? 4 : 2), contentLength: lastValue(fields, 'content-length'), isChunked };
+}
+
+const version = encode('HTTP/1.');
+
+/** The code of a status line such as `HTTP/1.1 200 OK`. */
+function statusOf(bytes: Bytes): number | undefined {
+  for (let i = 0; i < version.length; i++) if (bytes[i] !== version[i]) return undefined;
+  if ((bytes[7] !== 48 && bytes[7] !== 49) || bytes[8] !== 32) return undefined;
+  let code = 0;
+  for (let i = 9; i < 12; i++) {
+    const digit = bytes[i]! - 48;
+    if (!(digit >= 0 && digit <= 9)) return undefined;
+    code = code * 10 + digit;
   }
-  return { code: Number(match[1]), headers, length: split + (bytes[split] === 13 ? 4 : 2) };
+  return code;
+}
+
+/** The last value of a header. */
+function lastValue(fields: Http1Fields, name: string): string | undefined {
+  let found: string | undefined;
+  for (let i = fields.find(name); i >= 0; i = fields.find(name, i + 1)) found = decode(fields.value(i)).trim();
+  return found;
 }
 
 /** Where the empty line after the headers begins; -1: not there yet. */

@@ -20,7 +20,8 @@ export class Logger {
   readonly #sandbox: Sandbox;
   readonly #config: ContainerConfig;
   #file: FileInode | undefined;
-  #streams: { readonly stdout: LogLines; readonly stderr: LogLines } | undefined;
+  #stdout: LogLines | undefined;
+  #stderr: LogLines | undefined;
   #rotated: string[] | undefined;
 
   constructor(machine: Machine, sandbox: Sandbox, config: ContainerConfig) {
@@ -35,22 +36,34 @@ export class Logger {
   }
 
   write(stream: 'stdout' | 'stderr', data: Bytes): void {
-    this.#streams ??= { stdout: new LogLines('stdout'), stderr: new LogLines('stderr') };
-    const { bytes, lines } = this.#streams[stream].add(data, this.#machine.clock.now);
-    this.#machine.kernel.current?.charge(lines * costs.logLine + Math.floor(bytes.length / costs.logBytesPerMicrosecond));
+    const lines = this.#linesOf(stream);
+    const bytes = lines.add(data, this.#machine.clock.now);
+    this.#machine.kernel.current?.charge(lines.completed * costs.logLine + Math.floor(bytes.length / costs.logBytesPerMicrosecond));
     this.#append(bytes);
   }
 
+  /** Most containers write to one of their streams only. */
+  #linesOf(stream: 'stdout' | 'stderr'): LogLines {
+    if (stream === 'stdout') {
+      this.#stdout ??= new LogLines(stream);
+      return this.#stdout;
+    }
+    this.#stderr ??= new LogLines(stream);
+    return this.#stderr;
+  }
+
   end(stream: 'stdout' | 'stderr'): void {
-    const rest = this.#streams?.[stream].end(this.#machine.clock.now);
+    const rest = (stream === 'stdout' ? this.#stdout : this.#stderr)?.end(this.#machine.clock.now);
     if (rest) this.#append(rest);
   }
 
   /** Begins the file (again, when it was moved away). */
   open(): void {
-    if (this.#path === '') return;
-    makeDirectories(this.#machine.agent, this.#path.slice(0, this.#path.lastIndexOf('/')));
-    this.#file = writeWhole(this.#machine.agent, this.#path, new Uint8Array(0), 0o640);
+    const path = this.#path;
+    if (path === '') return;
+    const { agent } = this.#machine;
+    makeDirectories(agent, path.slice(0, path.lastIndexOf('/')));
+    this.#file = writeWhole(agent, path, new Uint8Array(0), 0o640);
   }
 
   #append(bytes: Bytes): void {

@@ -5,11 +5,13 @@ import {
   Directory,
   FileInode,
   type Inode,
+  type Location,
   locate,
   type Mount,
   MountTable,
   makeDirectories,
   newDirectory,
+  type Walk,
   walk,
   writable,
 } from '../filesystem/index.ts';
@@ -40,9 +42,15 @@ export class MountFailure {
 
 /** The inodes to be mounted, in the order of their depth (containerd's orderedMounts). A host path that is missing is made a directory. */
 export function findSources(machine: Machine, container: ContainerRecord, images: ImageStore): Source[] {
-  const depth = ({ containerPath }: ContainerMount) => containerPath.split('/').filter((part) => part !== '').length;
-  const ordered = [...container.config.mounts].sort((a, b) => depth(a) - depth(b));
+  const ordered = container.config.mounts.toSorted((a, b) => depthOf(a.containerPath) - depthOf(b.containerPath));
   return ordered.map((mount) => sourceOf(machine, mount, images));
+}
+
+/** How many names a path has. */
+function depthOf(path: string): number {
+  let names = 0;
+  for (let i = 0; i < path.length; i++) if (path[i] !== '/' && (i === 0 || path[i - 1] === '/')) names++;
+  return names;
 }
 
 function sourceOf(machine: Machine, mount: ContainerMount, images: ImageStore): Source {
@@ -53,8 +61,7 @@ function sourceOf(machine: Machine, mount: ContainerMount, images: ImageStore): 
     return { mount: { ...mount, readonly: true }, root: shown, options: 'relatime' };
   }
   const files = machine.agent;
-  if (!exists(files, mount.hostPath)) makeDirectories(files, mount.hostPath);
-  const source = locate(files, mount.hostPath);
+  const source = locateOrMake(files, mount.hostPath, () => makeDirectories(files, mount.hostPath));
   // What lies in the node's shared base tree becomes the node's own: whoever looks at it from now on sees the same changes.
   return { mount, root: source.mount.readonly ? source.inode : writable(source), options: source.mount.options };
 }
@@ -105,26 +112,35 @@ function bind(files: Caller, { mount, root: inode, options }: Source): Mount {
     throw new MountFailure(`error mounting "${mount.hostPath}" to rootfs at "${target}": ${text}`);
   };
   const isDirectory = inode.type === 'directory';
-  let path = target;
+  let point: Location;
   try {
-    if (!exists(files, target)) makeMountPoint(files, target, isDirectory);
-    path = locate(files, target).path;
+    point = locateOrMake(files, target, () => makeMountPoint(files, target, isDirectory));
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     const act = isDirectory ? `mkdirat ${target}` : `open ${target}`;
-    fail(`create mountpoint for ${target} mount: make mountpoint "${target}": ${act}: ${goText(error)}`);
+    return fail(`create mountpoint for ${target} mount: make mountpoint "${target}": ${act}: ${goText(error)}`);
   }
-  if ((locate(files, path).inode.type === 'directory') !== isDirectory) {
+  if ((point.inode.type === 'directory') !== isDirectory) {
     fail(`mount src=${mount.hostPath}, dst=${target}, dstFd=/proc/thread-self/fd/11, flags=MS_BIND|MS_REC: not a directory`);
   }
-  return { path, root: inode, readonly: mount.readonly, options };
+  return { path: point.path, root: inode, readonly: mount.readonly, options };
 }
 
-function exists(files: Caller, path: string): boolean {
+/** What is at a path; made first where nothing is. */
+function locateOrMake(files: Caller, path: string, make: () => void): Location {
+  const at = whereIs(files, path);
+  if (!at?.found) make();
+  return at?.found && !at.mustBeDirectory ? at.found : locate(files, path);
+}
+
+const exists = (files: Caller, path: string): boolean => whereIs(files, path)?.found !== undefined;
+
+/** Where a path leads; undefined if a directory on the way is missing. */
+function whereIs(files: Caller, path: string): Walk | undefined {
   try {
-    return walk(files, path).found !== undefined;
+    return walk(files, path);
   } catch (error) {
-    if (error instanceof SystemError && error.code === 'ENOENT') return false;
+    if (error instanceof SystemError && error.code === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -141,15 +157,29 @@ function makeMountPoint(files: Caller, target: string, isDirectory: boolean): vo
  * need not be looked at until a program follows a path.
  */
 export function mountsMatter(container: ContainerRecord, sources: readonly Source[], command: string, cwd: string): boolean {
-  const firstOf = (path: string) => path.split('/').find((part) => part !== '' && part !== '.') ?? '';
-  const standard = ['bin', 'sbin', 'usr', 'lib'];
-  const touched = new Set([...standard, firstOf(command), firstOf(cwd)]);
+  const [ofCommand, ofCwd] = [firstOf(command), firstOf(cwd)];
   return sources.some(({ mount, root: inode }, i) => {
-    if (touched.has(firstOf(mount.containerPath))) return true;
+    const first = firstOf(mount.containerPath);
+    if (standardDirectories.has(first) || first === ofCommand || first === ofCwd) return true;
     if (sources.some((other, j) => j !== i && other.mount.containerPath.startsWith(`${mount.containerPath}/`))) return true;
     const present = lookup(container.spec.root, mount.containerPath);
     return present !== undefined && (present.type === 'directory') !== (inode.type === 'directory');
   });
+}
+
+/** Where commands and what they need are looked for. */
+const standardDirectories: ReadonlySet<string> = new Set(['bin', 'sbin', 'usr', 'lib']);
+
+/** The first name of a path; '' if it has none. */
+function firstOf(path: string): string {
+  for (let from = 0; from < path.length; ) {
+    const slash = path.indexOf('/', from);
+    const end = slash < 0 ? path.length : slash;
+    const name = path.slice(from, end);
+    if (name !== '' && name !== '.') return name;
+    from = end + 1;
+  }
+  return '';
 }
 
 /** What lies at a path, symlinks not followed; a symlink or file on the way counts as what is there. */

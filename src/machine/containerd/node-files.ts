@@ -41,12 +41,11 @@ export class MachineFiles implements NodeFiles {
 
   mkdir(path: string, options?: Owner): void {
     makeDirectories(this.#caller, path);
-    this.#own(path, options);
+    if (options) own(writable(locate(this.#caller, path)), options);
   }
 
   writeFile(path: string, content: Uint8Array, options?: Owner): void {
-    writeWhole(this.#caller, path, content);
-    this.#own(path, options);
+    own(writeWhole(this.#caller, path, content), options);
   }
 
   readFile(path: string): Uint8Array | undefined {
@@ -132,14 +131,13 @@ export class MachineFiles implements NodeFiles {
   #find(path: string): Inode | undefined {
     return orNothing(() => locate(this.#caller, path).inode);
   }
+}
 
-  #own(path: string, options: Owner): void {
-    if (!options) return;
-    const inode = writable(locate(this.#caller, path));
-    inode.mode = options.mode ?? inode.mode;
-    inode.uid = options.uid ?? inode.uid;
-    inode.gid = options.gid ?? inode.gid;
-  }
+function own(inode: Inode, options: Owner): void {
+  if (!options) return;
+  inode.mode = options.mode ?? inode.mode;
+  inode.uid = options.uid ?? inode.uid;
+  inode.gid = options.gid ?? inode.gid;
 }
 
 /** What is found; undefined where there is nothing. */

@@ -1,7 +1,7 @@
 import type { RuntimeStream, StreamOptions } from '../../kubernetes/cri/index.ts';
 import { connectTcp, type TcpSocket } from '../network/index.ts';
 import type { Sandbox } from './sandbox.ts';
-import { pump, SocketWriter } from './socket-pump.ts';
+import { SocketPump, SocketWriter } from './socket-pump.ts';
 
 /** Carries bytes between a stream and a port on localhost of a Pod's network namespace. */
 export function portForward(sandbox: Sandbox, port: number, netnsId: string, options: StreamOptions): RuntimeStream {
@@ -16,17 +16,16 @@ export function portForward(sandbox: Sandbox, port: number, netnsId: string, opt
     }
     socket = result.socket.retain();
     writer.start(socket);
-    pump(
-      socket,
-      (data) => options.output(data),
-      (error) => {
+    new SocketPump(socket, {
+      receive: (data) => options.output(data),
+      ended: (error) => {
         if (over) return;
         over = true;
         writer.stop();
         socket?.release();
         options.ended(error === undefined ? { value: 0 } : { error: { code: 'Unknown', message: error } });
       },
-    );
+    });
   });
   return {
     send: (bytes) => writer.send(bytes),

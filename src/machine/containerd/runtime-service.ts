@@ -1,5 +1,4 @@
 import type {
-  Container,
   ContainerConfig,
   ContainerEvent,
   ContainerEventType,
@@ -23,6 +22,7 @@ import { attach } from './attach.ts';
 import type { ContainerRecord } from './container.ts';
 import { createContainer } from './create-container.ts';
 import { execute, executeSync } from './exec.ts';
+import { lateId, newId } from './ids.ts';
 import type { ImageStore } from './image-store.ts';
 import { AddressPool } from './ipam.ts';
 import { latencies } from './latencies.ts';
@@ -133,8 +133,8 @@ export class ContainerdRuntime implements RuntimeService {
   }
 
   listPodSandbox(podUid?: string): readonly PodSandbox[] {
-    const sandboxes = podUid === undefined ? this.#sandboxes.values() : (this.#byPod.get(podUid) ?? []);
-    return [...sandboxes].map((sandbox) => sandbox.describe());
+    if (podUid === undefined) return [...this.#sandboxes.values()].map((sandbox) => sandbox.describe());
+    return (this.#byPod.get(podUid) ?? []).map((sandbox) => sandbox.describe());
   }
 
   createContainer(podSandboxId: string, config: ContainerConfig, _sandboxConfig: PodSandboxConfig, reply: Reply<string>): void {
@@ -224,9 +224,11 @@ export class ContainerdRuntime implements RuntimeService {
     });
   }
 
-  listContainers(podUid?: string): readonly Container[] {
+  listContainers(podUid?: string): readonly ContainerStatus[] {
     if (podUid === undefined) return [...this.#containers.values()].map((container) => container.status());
-    return [...(this.#byPod.get(podUid) ?? [])].flatMap((sandbox) => this.#containersOf(sandbox).map((container) => container.status()));
+    const statuses: ContainerStatus[] = [];
+    for (const { id } of this.#byPod.get(podUid) ?? []) for (const container of this.#bySandbox.get(id) ?? []) statuses.push(container.status());
+    return statuses;
   }
 
   containerStatus(id: string): ContainerStatus | undefined {
@@ -254,13 +256,13 @@ export class ContainerdRuntime implements RuntimeService {
     if ('error' in container) {
       const { code, message } = container.error;
       this.#later(0, 'ExecSync', reply, () => ({ error: { code, message: `failed to exec in container: ${message}` } }));
-    } else executeSync(this.#machine, container.value, newId(this.#random), command, timeout, reply);
+    } else executeSync(this.#machine, container.value, lateId(this.#random), command, timeout, reply);
   }
 
   exec(id: string, command: readonly string[], options: StreamOptions): Result<RuntimeStream> {
     const container = this.#running(id);
     if ('error' in container) return container;
-    return { value: execute(this.#machine, container.value, newId(this.#random), command, options) };
+    return { value: execute(this.#machine, container.value, lateId(this.#random), command, options) };
   }
 
   attach(id: string, options: StreamOptions): Result<RuntimeStream> {
@@ -380,13 +382,6 @@ function fail(code: 'Unknown' | 'NotFound', message: string): { readonly error: 
 
 function notFound(id: string): { readonly error: { readonly code: 'NotFound' | 'Unknown'; readonly message: string } } {
   return fail('NotFound', `an error occurred when try to find container "${id}": not found`);
-}
-
-/** 64 hexadecimal digits. */
-function newId(random: Random): string {
-  const part = () => random.integer(0, 0xffff_ffff).toString(16).padStart(8, '0');
-  // Joined in one go: a string built piece by piece would keep all its pieces in memory.
-  return [part(), part(), part(), part(), part(), part(), part(), part()].join('');
 }
 
 function stateName({ state }: ContainerRecord): string {

@@ -46,9 +46,10 @@ function start(machine: Machine, container: ContainerRecord, images: ImageStore,
   container.mounts = mnt;
   // The files as the checks need them: without the mounts where those cannot make a difference.
   const matters = mountsMatter(container, sources, command, spec.cwd);
-  const mounts = matters ? mnt : rootFiles(machine, spec.root).mounts;
   if (matters) void mnt.mounts;
-  const problem = prepareCwd({ ...rootFiles(machine, spec.root), mounts }, spec.cwd);
+  const asRoot = rootFiles(machine, spec.root);
+  const mounts = matters ? mnt : asRoot.mounts;
+  const problem = prepareCwd({ ...asRoot, mounts }, spec.cwd);
   if (problem !== undefined) return startPrefix + problem;
   const files: Caller = { credentials: spec.user.credentials, mounts, clock: machine.clock, cwd: spec.cwd, umask: 0o022 };
   const find = () => findCommand(files, command, container.path);
@@ -83,7 +84,7 @@ function start(machine: Machine, container: ContainerRecord, images: ImageStore,
 }
 
 /** A function of its own: one within `start` would keep all that the start has found. */
-const environmentOf = (container: ContainerRecord) => () => container.environment();
+export const environmentOf = (container: ContainerRecord) => () => container.environment();
 
 function namespacesOf(machine: Machine, { sandbox, config }: ContainerRecord, targetPid: PidNamespace | undefined): Omit<Namespaces, 'mnt'> {
   const { kernel, namespaces: node } = machine;

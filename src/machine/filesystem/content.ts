@@ -1,28 +1,37 @@
 import type { Bytes } from '../process/types.ts';
 
 const blockSize = 65_536;
+const nothing: Bytes = new Uint8Array(0);
 
 /**
  * The bytes of a file: blocks of 64 KiB, so that appending never copies what is there. A block that equals the one before it shares its
  * memory (`yes > file`, `dd if=/dev/zero`); a hole has none.
  */
 export class Content {
-  #blocks: (Uint8Array | undefined)[] | undefined;
+  /** The first block has a field of its own: most files have no second one. */
+  #first: Uint8Array | undefined;
+  #others: (Uint8Array | undefined)[] | undefined;
   #size = 0;
+  /** Somebody has the first block itself, as all there was: it stays as it is, and the next write makes another. */
+  #isLent = false;
 
   get size(): number {
     return this.#size;
   }
 
-  /** A copy of at most `length` bytes from `offset`; shorter at a block's end only if `length` reaches beyond the file. */
+  /** At most `length` bytes from `offset`; not to be changed. */
   read(offset: number, length: number): Bytes {
     const end = Math.min(this.#size, offset + length);
-    if (end <= offset) return new Uint8Array(0);
+    if (end <= offset) return nothing;
+    if (offset === 0 && end === this.#size && this.#first?.length === end) {
+      this.#isLent = true;
+      return this.#first;
+    }
     const out = new Uint8Array(end - offset);
     for (let at = offset; at < end; ) {
       const start = at % blockSize;
       const stop = Math.min(blockSize, start + end - at);
-      const block = this.#blocks?.[Math.floor(at / blockSize)];
+      const block = this.#block(Math.floor(at / blockSize));
       if (block && block.length > start) out.set(block.subarray(start, Math.min(stop, block.length)), at - offset);
       at += stop - start;
     }
@@ -48,11 +57,13 @@ export class Content {
 
   truncate(size: number): void {
     const keep = Math.ceil(size / blockSize);
-    if (size < this.#size && this.#blocks) {
-      this.#blocks.length = Math.min(this.#blocks.length, keep);
-      const last = this.#blocks[keep - 1];
+    if (size < this.#size) {
+      if (keep === 0) this.#first = undefined;
+      if (keep <= 1) this.#others = undefined;
+      else if (this.#others) this.#others.length = Math.min(this.#others.length, keep - 1);
+      const last = this.#block(keep - 1);
       const rest = size - (keep - 1) * blockSize;
-      if (last && last.length > rest) this.#blocks[keep - 1] = last.slice(0, rest);
+      if (last && last.length > rest) this.#put(keep - 1, last.slice(0, rest));
     }
     this.#size = size;
   }
@@ -60,35 +71,47 @@ export class Content {
   /** Where the next hole or data begins does not matter here: bytes that take room, in units of 4 KiB. */
   get allocated(): number {
     let bytes = 0;
-    for (const block of this.#blocks ?? []) if (block) bytes += Math.ceil(block.length / 4096) * 4096;
+    for (const block of [this.#first, ...(this.#others ?? [])]) if (block) bytes += Math.ceil(block.length / 4096) * 4096;
     return bytes;
   }
 
   #writeBlock(index: number, start: number, part: Bytes): void {
-    // A literal has room for one: most files have no second block.
-    this.#blocks ??= [undefined];
-    const before = this.#blocks[index];
+    const before = this.#block(index);
     const used = Math.min(blockSize, Math.max(0, this.#size - index * blockSize));
     if (start === 0 && part.length === blockSize) {
-      this.#blocks[index] = this.#sharedWithPrevious(index, part) ?? part.slice();
+      this.#put(index, this.#sharedWithPrevious(index, part) ?? part.slice());
       return;
     }
     const needed = start + part.length;
-    const shared = before !== undefined && (before === this.#blocks[index - 1] || before === this.#blocks[index + 1]);
+    const isLent = index === 0 && this.#isLent;
+    const shared = before !== undefined && (isLent || before === this.#block(index - 1) || before === this.#block(index + 1));
     let block = before;
     if (!block || shared || block.length < needed) {
       // The first write takes its exact size (most files are written once), later ones double.
       const capacity = block ? Math.min(blockSize, Math.max(needed, 2 * block.length)) : needed;
+      if (isLent) this.#isLent = false;
       block = new Uint8Array(capacity);
       if (before) block.set(before.subarray(0, capacity));
     } else if (start > used) block.fill(0, used, start);
     block.set(part, start);
     if (needed === blockSize) block = this.#sharedWithPrevious(index, block) ?? block;
-    this.#blocks[index] = block;
+    this.#put(index, block);
+  }
+
+  #block(index: number): Uint8Array | undefined {
+    return index === 0 ? this.#first : this.#others?.[index - 1];
+  }
+
+  #put(index: number, block: Uint8Array): void {
+    if (index === 0) this.#first = block;
+    else {
+      this.#others ??= [];
+      this.#others[index - 1] = block;
+    }
   }
 
   #sharedWithPrevious(index: number, block: Bytes): Uint8Array | undefined {
-    const previous = this.#blocks?.[index - 1];
+    const previous = index === 1 && this.#isLent ? undefined : this.#block(index - 1);
     if (!previous || previous.length !== blockSize || previous[0] !== block[0] || previous[blockSize - 1] !== block[blockSize - 1]) return undefined;
     for (let i = 0; i < blockSize; i++) if (previous[i] !== block[i]) return undefined;
     return previous;

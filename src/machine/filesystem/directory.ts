@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
+import { type Entries, entryOf, keysOf, withEntry, withoutEntry } from './entries.ts';
 import { type Attributes, Inode } from './inode.ts';
-import { type Entries, entryOf, keysOf, withEntry, withoutEntry } from './small-map.ts';
 import type { Volume } from './volume.ts';
 
 /** Who looks: some directories (/proc) answer each process differently. */

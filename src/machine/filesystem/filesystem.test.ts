@@ -244,6 +244,37 @@ describe('overlays', () => {
   });
 });
 
+describe('a second path into one directory leads where the first would lead now', () => {
+  const tree: FileTree = { '/a/b/one': '1', '/a/b/two': '2', '/c/two': '3' };
+  const two = (files: Caller) => result(() => read(files, '/a/b/two'));
+
+  test.each<[string, string, (files: Caller) => void]>([
+    ['the same', '2', () => undefined],
+    ['another file there', '4', (files) => write(files, '/a/b/two', '4')],
+    ['no directory any more', 'ENOENT', (files) => rename(files, '/a/b', '/a/x')],
+    ['another directory there', '3', (files) => [rename(files, '/a', '/x'), mkdir(files, '/a'), rename(files, '/c', '/a/b')]],
+    ['something mounted', '5', (files) => files.mounts.mount(mountOf('/a', rootOf({ '/b/two': '5' })))],
+  ])('%s', (_name, expected, change) => {
+    for (const files of [on(tree), overlay(tree).files]) {
+      expect(read(files, '/a/b/one')).toBe('1');
+      // An overlay cannot move a directory that lies below it.
+      if (result(() => change(files)) !== 'EXDEV') expect(two(files)).toBe(expected);
+    }
+  });
+
+  test('and only for who may pass', () => {
+    const { files } = overlay(tree);
+    const somebody: Caller = { ...files, credentials: { uid: 5, gid: 5, groups: [5] } };
+    expect(read(somebody, '/a/b/one')).toBe('1');
+    chmod(files, '/a', 0o700);
+    expect(two(somebody)).toBe('EACCES');
+    expect(two(files)).toBe('2');
+    expect(two(somebody)).toBe('EACCES');
+    chown(files, '/a', 5, 5);
+    expect(two(somebody)).toBe('2');
+  });
+});
+
 describe('file contents', () => {
   test('random writes and truncations give what one array gives', () => {
     const piece = fc.record({
@@ -255,6 +286,7 @@ describe('file contents', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
         const content = new Content();
+        const given: { readonly bytes: Uint8Array; readonly copy: Uint8Array }[] = [];
         let model = new Uint8Array(0);
         for (const { offset, length, byte, cut } of pieces) {
           const end = cut ? offset : Math.max(model.length, offset + length);
@@ -266,7 +298,10 @@ describe('file contents', () => {
             content.write(offset, new Uint8Array(length).fill(byte));
           }
           model = next;
+          const bytes = content.read(0, model.length);
+          given.push({ bytes, copy: bytes.slice() });
         }
+        for (const { bytes, copy } of given) expect(bytes).toEqual(copy);
         expect(content.size).toBe(model.length);
         expect(content.read(0, model.length)).toEqual(model);
       }),

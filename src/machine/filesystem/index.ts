@@ -7,6 +7,7 @@
  */
 export type { Caller } from './caller.ts';
 export { Directory, TreeDirectory } from './directory.ts';
+export { type Entries, entryOf, valuesOf, withEntry, withoutEntry } from './entries.ts';
 export { FilledDirectory } from './filled-directory.ts';
 export { DeviceInode, EndpointInode, FileInode, Inode, SymlinkInode } from './inode.ts';
 export { Location } from './location.ts';
@@ -15,7 +16,6 @@ export * from './operations.ts';
 export { OverlayDirectory } from './overlay.ts';
 export { allows } from './permissions.ts';
 export { locate, type Walk, walk } from './resolve.ts';
-export { type Entries, entryOf, SmallMap, valuesOf, withEntry, withoutEntry } from './small-map.ts';
 export { buildTree, builtAt, executable, type FileTree, programOf, type TreeEntry } from './tree.ts';
 export { MagicLink, VirtualDirectory, VirtualFile, virtualDirectory } from './virtual.ts';
 export { type MemoryOwner, Volume } from './volume.ts';

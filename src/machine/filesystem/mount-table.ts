@@ -21,6 +21,8 @@ export class MountTable {
   #names: Set<string> | undefined;
   /** Counts the ways that led into another mount than the root. */
   crossings = 0;
+  /** Counts what was mounted and unmounted. */
+  changes = 0;
   /** What commands were found at (see process/command-cache.ts). */
   commands: object | undefined;
   /** The namespace's number in /proc/PID/ns/mnt. */
@@ -54,6 +56,7 @@ export class MountTable {
 
   mount(mount: Mount): void {
     this.mounts.push(mount);
+    this.changes++;
     this.commands = undefined;
     this.#names?.add(lastName(mount.path));
   }
@@ -64,6 +67,7 @@ export class MountTable {
     if (index < 0) throw failure('EINVAL');
     if (this.mounts.some((other, i) => i > index && other.path.startsWith(`${path}/`))) throw failure('EBUSY');
     this.mounts.splice(index, 1);
+    this.changes++;
     this.commands = undefined;
   }
 }

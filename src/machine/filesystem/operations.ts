@@ -19,19 +19,20 @@ function blocksOf(inode: Inode): number {
 
 /** What stat(2) tells of an inode. `now`: the time of what /proc makes up when it is looked at. */
 export function statOf(inode: Inode, now = 0): FileStat {
-  return {
+  const { volume, type, modified } = inode;
+  const stat = {
     inode: inode.number,
-    type: inode.type,
+    type,
     mode: inode.mode,
     uid: inode.uid,
     gid: inode.gid,
     size: inode.size,
     blocks: blocksOf(inode),
     links: inode instanceof OverlayDirectory ? inode.linkCount : inode.links,
-    modified: inode.modified === 0 && inode.volume.type !== 'ext4' ? now : inode.modified,
-    device: inode.volume.deviceNumber,
-    ...(inode instanceof DeviceInode && { rdev: inode.rdev }),
+    modified: modified === 0 && volume.type !== 'ext4' ? now : modified,
+    device: volume.deviceNumber,
   };
+  return inode instanceof DeviceInode ? { ...stat, rdev: inode.rdev } : stat;
 }
 
 export function readDirectory(caller: Caller, path: string): readonly string[] {
@@ -206,6 +207,7 @@ export function chmod(caller: Caller, path: string, mode: number): void {
   change(caller, path, (inode) => {
     demandOwner(inode, caller);
     inode.mode = mode & 0o7777;
+    inode.volume.changes++;
   });
 }
 
@@ -217,6 +219,7 @@ export function chown(caller: Caller, path: string, uid: number, gid: number): v
     if (!mayAll && (uid !== inode.uid || !mayGroup)) throw failure('EPERM');
     inode.uid = uid;
     inode.gid = gid;
+    inode.volume.changes++;
     if (inode.type === 'file') inode.mode &= ~0o6000;
   });
 }

@@ -1,6 +1,6 @@
 import { Directory, TreeDirectory, type Viewer } from './directory.ts';
+import { type Entries, entryOf, pairsOf, valuesOf, withEntry, withoutEntry } from './entries.ts';
 import { type Attributes, FileInode, type Inode, SymlinkInode } from './inode.ts';
-import { type Entries, entryOf, pairsOf, valuesOf, withEntry, withoutEntry } from './small-map.ts';
 import type { Volume } from './volume.ts';
 
 const whiteout = Symbol('whiteout');

@@ -11,6 +11,12 @@ export interface Subject {
 
 const bits = { r: 4, w: 2, x: 1 } as const;
 
+function wantedBits(mode: string): number {
+  let wanted = 0;
+  for (const letter of mode) wanted |= bits[letter as keyof typeof bits] ?? 0;
+  return wanted;
+}
+
 /** Whether root has a capability that the usual sets have; others have none in effect. */
 function overrides({ credentials, capabilities }: Subject, name: string): boolean {
   if (credentials.uid !== 0) return false;
@@ -19,8 +25,7 @@ function overrides({ credentials, capabilities }: Subject, name: string): boolea
 
 /** Whether the permission bits allow `mode` ('r', 'w', 'x' in any combination). With CAP_DAC_OVERRIDE all is allowed but to execute what nobody may execute. */
 export function allows(inode: Inode, who: Subject, mode: string): boolean {
-  let wanted = 0;
-  for (const letter of mode) wanted |= bits[letter as keyof typeof bits] ?? 0;
+  const wanted = mode === 'x' ? bits.x : wantedBits(mode);
   if (overrides(who, 'DAC_OVERRIDE')) return (wanted & 1) === 0 || inode.type === 'directory' || (inode.mode & 0o111) !== 0;
   const { uid, gid, groups } = who.credentials;
   const shift = uid === inode.uid ? 6 : gid === inode.gid || groups.includes(inode.gid) ? 3 : 0;

@@ -9,6 +9,7 @@ import { MagicLink } from './virtual.ts';
 const maxLinks = 40; // MAXSYMLINKS
 const maxPath = 4096;
 const maxName = 255;
+const slashCode = 47;
 
 /** Where a path leads: what is there, or the directory in which it could be made. */
 export interface Walk {
@@ -27,8 +28,46 @@ export interface Walk {
 export function walk(caller: Caller, path: string, follow = true): Walk {
   if (path === '') throw failure('ENOENT');
   if (path.length >= maxPath) throw failure('ENAMETOOLONG');
-  const start = path.startsWith('/') ? Location.root(caller.mounts) : cwdOf(caller);
-  return new Walker(caller).run(start, path, follow);
+  if (!path.startsWith('/')) return new Walker(caller).run(cwdOf(caller), path, follow);
+  const slash = path.lastIndexOf('/');
+  const directory = remembered(caller, path, slash);
+  return directory ? new Walker(caller).run(directory, path.slice(slash + 1), follow) : walkFromRoot(caller, path, follow, slash);
+}
+
+function walkFromRoot(caller: Caller, path: string, follow: boolean, slash: number): Walk {
+  const { mounts } = caller;
+  const { crossings } = mounts;
+  const root = Location.root(mounts);
+  const walker = new Walker(caller);
+  const walked = walker.run(root, path, follow);
+  if (walker.isStraight && mounts.crossings === crossings) {
+    const at = slash === path.length - 1 ? walked.found : walked.parent;
+    if (at && slash > 0) remember(caller, path.slice(0, slash), root, at);
+  }
+  return walked;
+}
+
+/** A directory of a root file system, and for whom and how long its path leads there. */
+interface Remembered {
+  readonly path: string;
+  readonly at: Location;
+  readonly credentials: Caller['credentials'];
+  readonly capabilities: Caller['capabilities'];
+  readonly mounted: number;
+  readonly changes: number;
+}
+
+/** One is enough: a program asks for several files of one place in a row, as a server does for each page. */
+let last: Remembered | undefined;
+
+function remembered({ mounts, credentials, capabilities }: Caller, path: string, slash: number): Location | undefined {
+  if (!last || last.at.table !== mounts || last.path.length !== slash || slash === path.length - 1 || !path.startsWith(last.path)) return undefined;
+  if (last.credentials !== credentials || last.capabilities !== capabilities) return undefined;
+  return last.mounted === mounts.changes && last.changes === mounts.mounts[0]!.root.volume.changes ? last.at : undefined;
+}
+
+function remember({ mounts, credentials, capabilities }: Caller, path: string, root: Location, at: Location): void {
+  last = { path, at, credentials, capabilities, mounted: mounts.changes, changes: root.inode.volume.changes };
 }
 
 /** The same from a place that is known, along a path that is relative to it. */
@@ -59,6 +98,8 @@ function gone(): never {
 class Walker {
   readonly #caller: Caller;
   #links = 0;
+  /** Whether every name of the path was that of an entry, and none a symlink. */
+  isStraight = true;
 
   constructor(caller: Caller) {
     this.#caller = caller;
@@ -66,18 +107,21 @@ class Walker {
 
   run(start: Location, path: string, follow: boolean): Walk {
     let at = start;
-    const parts = path.split('/');
-    let last = parts.length - 1;
-    while (last > 0 && parts[last] === '') last--;
-    const mustBeDirectory = last < parts.length - 1 && parts[last] !== '';
-    for (let i = 0; i <= last; i++) {
-      const name = parts[i]!;
+    let end = path.length;
+    while (end > 1 && path.charCodeAt(end - 1) === slashCode) end--;
+    const mustBeDirectory = end < path.length && !(end === 1 && path.charCodeAt(0) === slashCode);
+    for (let from = 0; ; ) {
+      const slash = path.indexOf('/', from);
+      const isLast = slash < 0 || slash >= end;
+      const name = path.slice(from, isLast ? end : slash);
       if (name === '' || name === '.') {
-        if (i === last) return { found: at, parent: at.parent ?? at, name: at.name, mustBeDirectory };
+        if (from > 0) this.isStraight = false;
+        if (isLast) return { found: at, parent: at.parent ?? at, name: at.name, mustBeDirectory };
+        from = slash + 1;
         continue;
       }
+      if (name === '..') this.isStraight = false;
       const directory = this.#enter(at);
-      const isLast = i === last;
       const next = name === '..' ? (at.parent ?? at) : this.#child(at, directory, name);
       if (!next) {
         if (isLast) return { found: undefined, parent: at, name, mustBeDirectory };
@@ -90,8 +134,8 @@ class Walker {
         if (!target.found) throw failure('ENOENT');
         at = target.found;
       } else at = next;
+      from = slash + 1;
     }
-    return { found: at, parent: at.parent ?? at, name: at.name, mustBeDirectory };
   }
 
   #enter(at: Location): Directory {
@@ -107,6 +151,7 @@ class Walker {
 
   #follow(from: Location, link: Location, isLast: boolean): Walk {
     if (++this.#links > maxLinks) throw failure('ELOOP');
+    this.isStraight = false;
     if (link.inode instanceof MagicLink) {
       const found = link.inode.jump?.(this.#caller);
       if (found) return { found, parent: found.parent ?? found, name: found.name, mustBeDirectory: false };

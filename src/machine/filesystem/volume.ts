@@ -25,7 +25,7 @@ export class Volume {
   unfilled: { names(): unknown } | undefined;
   /** Rung when less than so many bytes are free and somebody takes more. */
   alarm: { readonly below: number; readonly ring: () => void } | undefined;
-  /** Counts the changes of its directories: as long as it stands still, every path leads where it led. */
+  /** Counts the changes of its directories, and of who may pass them: as long as it stands still, every path leads where it led. */
   changes = 0;
   #lastInode = 1;
 

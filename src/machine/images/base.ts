@@ -4,11 +4,11 @@ import { debianFiles, debianOf } from './debian.ts';
 import type { ImageDefinition } from './definition.ts';
 import { mebibyte, path, tags } from './tags.ts';
 
-const busybox = (size: number, version: string, names: readonly string[]): ImageDefinition => ({
+const busybox = (size: number, version: string, names: readonly string[], ...settings: readonly string[]): ImageDefinition => ({
   names: tags('docker.io/library/busybox', ...names),
   size,
   config: { cmd: ['sh'], env: [path] },
-  files: busyboxOf(version),
+  files: busyboxOf(version, ...settings),
 });
 
 /** alpine of a release. */
@@ -35,7 +35,7 @@ export const baseImages: readonly ImageDefinition[] = [
   busybox(727_869, '1.28.4 (2018-05-22 17:00:17 UTC)', ['1.28', '1.28.4']),
   busybox(794_000, '1.34.1 (2022-05-02 22:12:13 UTC)', ['1.34', '1.34.1']),
   busybox(2_590_000, '1.35.0 (2022-12-07 23:02:29 UTC)', ['1.35', '1.35.0']),
-  busybox(2_218_000, '1.36.1 (2023-05-18 22:34:17 UTC)', ['1.36', '1.36.1']),
+  busybox(2_218_000, '1.36.1 (2023-05-18 22:34:17 UTC)', ['1.36', '1.36.1'], 'ASH_SLEEP'),
   busybox(2_222_260, '1.37.0 (2024-09-26 21:31:42 UTC)', ['latest', '1', '1.37', '1.37.0', 'stable', 'musl', 'glibc', 'uclibc']),
   alpine('3.18.12'),
   alpine('3.19.9'),

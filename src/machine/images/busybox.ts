@@ -52,16 +52,19 @@ const linkedPrograms: FileTree = {
   ...Object.fromEntries(Object.entries(furtherApplets).flatMap(([directory, names]) => applets(directory, names))),
 };
 
-/** The binary, with its version and when it was built. */
-export const busyboxBinary = (version: string): FileTree => ({
-  '/bin/busybox': { content: `\x7fELFbusybox\nBusyBox v${version} multi-call binary.\n`, mode: 0o755 },
+/** The binary, with its version and when it was built, and the settings that only some builds have. */
+export const busyboxBinary = (version: string, ...settings: readonly string[]): FileTree => ({
+  '/bin/busybox': {
+    content: `\x7fELFbusybox\nBusyBox v${version} multi-call binary.\n${settings.map((setting) => `CONFIG_${setting}=y\n`).join('')}`,
+    mode: 0o755,
+  },
 });
 
 /** The image busybox of a version (and its time): all applets in /bin, and little else. */
-export const busyboxOf = (version: string): FileTree => ({
+export const busyboxOf = (version: string, ...settings: readonly string[]): FileTree => ({
   ...directories,
   ...Object.fromEntries(applets('/bin', appletNames)),
-  ...busyboxBinary(version),
+  ...busyboxBinary(version, ...settings),
   '/bin/getent': { program: 'getent' },
   '/usr/bin/env': { link: '../../bin/env' },
   '/etc/passwd': passwd,

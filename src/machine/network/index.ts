@@ -18,6 +18,7 @@ export {
   type ServingStatus,
   settingsFrame,
 } from './grpc-health.ts';
+export { Http1Fields } from './http1.ts';
 export {
   Http2Reader,
   http2Flags,
@@ -28,6 +29,7 @@ export {
 } from './http2.ts';
 export { NetworkNamespace, type Translate, type Translation } from './namespace.ts';
 export { latencies, Network } from './network.ts';
+export { encodePacket, packet } from './packets.ts';
 export type { SocketEntry } from './socket-entry.ts';
 export { type Connected, connectedSocket, connectTcp, TcpListener } from './tcp.ts';
 export { TcpSocket } from './tcp-socket.ts';

@@ -1,6 +1,8 @@
+import { removeFrom } from '../lists.ts';
+import { NumberTable } from '../number-table.ts';
 import { failure } from '../process/errors.ts';
 import type { NetworkInterface, SocketAddress } from '../process/types.ts';
-import { contains, formatAddress, isLoopback, isWildcard, macOf, parseAddress, subnetOf } from './address.ts';
+import { contains, formatAddress, isLoopback, isWildcard, macOf, parseAddress, type Subnet, subnetOf } from './address.ts';
 import { latencies, type Network, type Route } from './network.ts';
 import type { SocketEntry } from './socket-entry.ts';
 import { Traffic } from './traffic.ts';
@@ -15,6 +17,10 @@ export type Translation =
 
 /** The rules in a node's network namespace: asked for each new connection that its Pods or the node itself begin. */
 export type Translate = (destination: SocketAddress, protocol: 'tcp' | 'udp', source: string) => Translation;
+
+const keyOf = (protocol: 'tcp' | 'udp', port: number): number => (protocol === 'tcp' ? port : 65_536 + port);
+
+const noInterfaces: readonly NetworkInterface[] = [];
 
 const firstEphemeral = 32_768;
 const lastEphemeral = 60_999;
@@ -39,7 +45,7 @@ export class NetworkNamespace {
   readonly gateway: string;
   readonly host: NetworkNamespace;
   /** Addresses beside eth0's: a node's bridge. */
-  #more: NetworkInterface[] | undefined;
+  #more: (NetworkInterface & { readonly subnet: Subnet })[] | undefined;
   /** Ports below this one need CAP_NET_BIND_SERVICE (net.ipv4.ip_unprivileged_port_start). */
   unprivilegedPortStart: number;
   /** Settings of this namespace that differ from the kernel's own: `net.ipv4.ip_unprivileged_port_start`. */
@@ -51,7 +57,8 @@ export class NetworkNamespace {
   /** Taken down (the machine has no power): nothing arrives any more. */
   down = false;
   #traffic: Traffic | undefined;
-  #table: Map<string, SocketEntry[]> | undefined;
+  /** By port; the ports of UDP come after those of TCP. */
+  #table: NumberTable<SocketEntry[]> | undefined;
   #unix: Set<UnixEntry> | undefined;
   #nextPort = firstEphemeral;
 
@@ -78,8 +85,8 @@ export class NetworkNamespace {
     return this.#traffic;
   }
 
-  get #sockets(): Map<string, SocketEntry[]> {
-    this.#table ??= new Map();
+  get #sockets(): NumberTable<SocketEntry[]> {
+    this.#table ??= new NumberTable();
     return this.#table;
   }
 
@@ -90,7 +97,7 @@ export class NetworkNamespace {
   }
 
   get more(): readonly NetworkInterface[] {
-    return this.#more ?? [];
+    return this.#more ?? noInterfaces;
   }
 
   /** Gives the address back; sockets that are open hear nothing more. */
@@ -103,7 +110,7 @@ export class NetworkNamespace {
   /** A further interface, such as a node's bridge cni0. */
   addInterface(name: string, address: string, prefix: number): void {
     this.#more ??= [];
-    this.#more.push({ name, address, prefix, mac: macOf(address), up: true });
+    this.#more.push({ name, address, prefix, mac: macOf(address), up: true, subnet: subnetOf(parseAddress(address) ?? 0, prefix) });
     this.network.attach(address, this);
   }
 
@@ -123,16 +130,20 @@ export class NetworkNamespace {
   }
 
   isLocal(address: string): boolean {
-    return isLoopback(address) || address === this.address || this.more.some((one) => one.address === address);
+    if (isLoopback(address) || address === this.address) return true;
+    for (const one of this.more) if (one.address === address) return true;
+    return false;
   }
 
   /** The source address that a packet to `destination` gets. */
   sourceFor(destination: string): string {
     if (isLoopback(destination)) return '127.0.0.1';
     if (this.isLocal(destination)) return destination;
-    const value = parseAddress(destination);
-    const direct = this.more.find((one) => value !== undefined && contains(subnetOf(parseAddress(one.address) ?? 0, one.prefix), value));
-    return direct?.address ?? (this.address === '' ? '127.0.0.1' : this.address);
+    if (this.#more) {
+      const value = parseAddress(destination);
+      for (const one of this.#more) if (value !== undefined && contains(one.subnet, value)) return one.address;
+    }
+    return this.address === '' ? '127.0.0.1' : this.address;
   }
 
   /** Where a new connection goes, after the node's rules. */
@@ -155,36 +166,42 @@ export class NetworkNamespace {
   bind(protocol: 'tcp' | 'udp', local: SocketAddress, entry: SocketEntry): number {
     if (!isWildcard(local.address) && !this.isLocal(local.address)) throw failure('EADDRNOTAVAIL');
     const port = local.port === 0 ? this.ephemeralPort(protocol) : local.port;
-    const key = `${protocol}/${port}`;
-    const present = this.#sockets.get(key) ?? [];
+    const present = this.#sockets.get(keyOf(protocol, port)) ?? [];
     const clashes = (other: SocketEntry) =>
       other.accepts && (isWildcard(other.local.address) || isWildcard(local.address) || other.local.address === local.address);
     if (entry.accepts && present.some(clashes)) throw failure('EADDRINUSE');
-    this.#sockets.set(key, [...present, entry]);
+    this.#add(keyOf(protocol, port), entry);
     return port;
   }
 
   /** Registers the server's side of a connection, on the port of its listener. */
   register(protocol: 'tcp' | 'udp', entry: SocketEntry): void {
-    const key = `${protocol}/${entry.local.port}`;
-    this.#sockets.set(key, [...(this.#sockets.get(key) ?? []), entry]);
+    this.#add(keyOf(protocol, entry.local.port), entry);
+  }
+
+  #add(key: number, entry: SocketEntry): void {
+    const present = this.#sockets.get(key);
+    if (present) present.push(entry);
+    else this.#sockets.set(key, [entry]);
   }
 
   release(protocol: 'tcp' | 'udp', entry: SocketEntry): void {
-    const key = `${protocol}/${entry.local.port}`;
-    const rest = (this.#sockets.get(key) ?? []).filter((other) => other !== entry);
-    if (rest.length > 0) this.#sockets.set(key, rest);
-    else this.#sockets.delete(key);
+    const key = keyOf(protocol, entry.local.port);
+    const present = this.#sockets.get(key);
+    if (!present?.includes(entry)) return;
+    removeFrom(present, entry);
+    if (present.length === 0) this.#sockets.delete(key);
   }
 
   /** Who takes what arrives for the address. */
   acceptor(protocol: 'tcp' | 'udp', to: SocketAddress): SocketEntry | undefined {
-    const present = this.#sockets.get(`${protocol}/${to.port}`);
-    return present?.find((entry) => entry.accepts && (isWildcard(entry.local.address) || entry.local.address === to.address));
+    for (const entry of this.#sockets.get(keyOf(protocol, to.port)) ?? [])
+      if (entry.accepts && (isWildcard(entry.local.address) || entry.local.address === to.address)) return entry;
+    return undefined;
   }
 
   get sockets(): readonly SocketEntry[] {
-    return [...this.#sockets.values()].flat();
+    return this.#sockets.values().flat();
   }
 
   /** A free port for the client's side of a connection. Throws EADDRNOTAVAIL. */
@@ -192,7 +209,7 @@ export class NetworkNamespace {
     for (let tries = 0; tries <= lastEphemeral - firstEphemeral; tries++) {
       const port = this.#nextPort;
       this.#nextPort = port >= lastEphemeral ? firstEphemeral : port + 1;
-      if (!this.#sockets.has(`${protocol}/${port}`)) return port;
+      if (!this.#sockets.has(keyOf(protocol, port))) return port;
     }
     throw failure('EADDRNOTAVAIL');
   }

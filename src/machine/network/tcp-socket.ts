@@ -15,14 +15,13 @@ type TcpState = 'SYN_SENT' | 'ESTABLISHED' | 'FIN_WAIT2' | 'CLOSE_WAIT' | 'CLOSE
 
 /** One side of a TCP connection. */
 export class TcpSocket extends OpenFile implements SocketEntry {
-  readonly protocol = 'tcp';
-  readonly accepts = false;
   readonly inode: number;
   readonly namespace: NetworkNamespace;
   readonly local: SocketAddress;
   readonly remote: SocketAddress;
   readonly #latency: Duration;
-  readonly #received = new ByteQueue();
+  /** What has come and was not read. */
+  #received: Bytes | ByteQueue | undefined;
   #peer: TcpSocket | undefined;
   state: TcpState = 'SYN_SENT';
   /** Bytes that the peer has sent and this side has not read. */
@@ -40,6 +39,14 @@ export class TcpSocket extends OpenFile implements SocketEntry {
     this.inode = namespace.network.nextSocket();
   }
 
+  get protocol(): 'tcp' {
+    return 'tcp';
+  }
+
+  get accepts(): boolean {
+    return false;
+  }
+
   override get description(): string {
     return `socket:[${this.inode}]`;
   }
@@ -52,12 +59,12 @@ export class TcpSocket extends OpenFile implements SocketEntry {
   }
 
   override get readable(): boolean {
-    return this.#received.length > 0 || this.#ended || this.#failed !== undefined;
+    return this.#hasReceived || this.#ended || this.#failed !== undefined;
   }
 
   override tryRead(limit: number): Bytes | undefined {
-    if (this.#received.length > 0) {
-      const data = this.#received.take(limit);
+    if (this.#hasReceived) {
+      const data = this.#take(limit);
       this.#pending -= data.length;
       this.#peer?.wakeWriters();
       return data;
@@ -74,7 +81,7 @@ export class TcpSocket extends OpenFile implements SocketEntry {
     if (room <= 0) return 0;
     const part = data.length <= room ? data : data.subarray(0, room);
     peer.#pending += part.length;
-    this.#send('data', () => peer.#receive(part), part.length);
+    this.#send(peer, 'tcp data', () => peer.#receive(part), part.length);
     return part.length;
   }
 
@@ -85,7 +92,7 @@ export class TcpSocket extends OpenFile implements SocketEntry {
     const peer = this.#peer;
     if (!peer || this.state === 'CLOSED') return;
     this.state = this.#ended ? 'CLOSED' : 'FIN_WAIT2';
-    this.#send('end', () => peer.#end());
+    this.#send(peer, 'tcp end', () => peer.#end());
   }
 
   override stat(): FileStat {
@@ -94,6 +101,7 @@ export class TcpSocket extends OpenFile implements SocketEntry {
 
   /** The connection is broken: by the peer, or before it came about. */
   fail(code: 'ECONNRESET'): void {
+    if (this.#isCut) return;
     this.#failed ??= failure(code);
     this.state = 'CLOSED';
     this.wakeReaders();
@@ -103,7 +111,7 @@ export class TcpSocket extends OpenFile implements SocketEntry {
   protected override closed(): void {
     const peer = this.#peer;
     // Bytes nobody has read: Linux resets the connection in place of ending it.
-    if (peer && this.#received.length > 0) this.#send('reset', () => peer.fail('ECONNRESET'));
+    if (peer && this.#hasReceived) this.#send(peer, 'tcp reset', () => peer.fail('ECONNRESET'));
     else this.shutdown();
     this.state = 'CLOSED';
     this.#shut = true;
@@ -119,26 +127,53 @@ export class TcpSocket extends OpenFile implements SocketEntry {
     return error;
   }
 
-  #send(what: string, arrive: () => void, payload = 0): void {
+  #send(peer: TcpSocket, name: string, arrive: () => void, payload = 0): void {
     const { network, host } = this.namespace;
     if (host.down) return;
-    if (this.#peer) countTcp(this.namespace, this.#peer.namespace, this.#latency === latencies.loopback ? 'lo' : 'eth0', payload);
-    network.clock.after(this.#latency, `tcp ${what}`, () => {
-      if (!this.namespace.host.down && !(this.#peer?.namespace.host.down ?? false)) arrive();
-    });
+    countTcp(this.namespace, peer.namespace, this.#latency === latencies.loopback ? 'lo' : 'eth0', payload);
+    network.clock.after(this.#latency, name, arrive);
+  }
+
+  /** Nothing reaches a machine without power, nor comes from one. */
+  get #isCut(): boolean {
+    return this.namespace.host.down || (this.#peer?.namespace.host.down ?? false);
   }
 
   #receive(data: Bytes): void {
+    if (this.#isCut) return;
     if (this.state === 'CLOSED') {
       const peer = this.#peer;
-      if (peer) this.#send('reset', () => peer.fail('ECONNRESET'));
+      if (peer) this.#send(peer, 'tcp reset', () => peer.fail('ECONNRESET'));
       return;
     }
-    this.#received.push(data);
+    this.#put(data);
     this.wakeReaders();
   }
 
+  get #hasReceived(): boolean {
+    return this.#received !== undefined && this.#received.length > 0;
+  }
+
+  #put(data: Bytes): void {
+    const before = this.#received;
+    if (before === undefined) this.#received = data;
+    else if (before instanceof ByteQueue) before.push(data);
+    else {
+      this.#received = new ByteQueue();
+      this.#received.push(before);
+      this.#received.push(data);
+    }
+  }
+
+  #take(limit: number): Bytes {
+    const received = this.#received!;
+    if (received instanceof ByteQueue) return received.take(limit);
+    this.#received = received.length > limit ? received.subarray(limit) : undefined;
+    return received.length > limit ? received.slice(0, limit) : received;
+  }
+
   #end(): void {
+    if (this.#isCut) return;
     this.#ended = true;
     if (this.state === 'ESTABLISHED') this.state = 'CLOSE_WAIT';
     else if (this.state === 'FIN_WAIT2') this.state = 'CLOSED';

@@ -3,7 +3,7 @@ import { type ErrorCode, failure } from '../process/errors.ts';
 import { anonymousStat, OpenFile } from '../process/open-file.ts';
 import type { FileStat, SocketAddress } from '../process/types.ts';
 import type { NetworkNamespace } from './namespace.ts';
-import { latencies } from './network.ts';
+import { latencies, type Route } from './network.ts';
 import type { SocketEntry } from './socket-entry.ts';
 import { TcpSocket } from './tcp-socket.ts';
 import { countTcp } from './traffic.ts';
@@ -70,59 +70,81 @@ export type Connected = { readonly socket: TcpSocket } | { readonly error: Extra
 
 /**
  * Connects from a namespace; `done` is called once, as a later task of the clock. The function it returns gives the attempt up. The socket
- * has no descriptor yet: whoever gets it retains it.
+ * has no descriptor yet: whoever gets it retains it. An infinite `timeout`: the caller gives up himself, before the kernel would.
  */
 export function connectTcp(from: NetworkNamespace, destination: SocketAddress, timeout: Duration | undefined, done: (result: Connected) => void): () => void {
-  const { clock } = from.network;
-  const limit = timeout ?? latencies.synRetries;
-  const { route, to, source } = from.resolve(destination, 'tcp');
-  let settled = false;
-  const settle = (result: Connected) => {
-    if (settled) return;
-    settled = true;
-    for (const timer of timers) timer.cancel();
-    done(result);
-  };
-  const fail = (after: Duration, error: Extract<Connected, { error: string }>['error']) => timers.push(clock.after(after, 'connect', () => settle({ error })));
-  const timers: Timer[] = [];
-  fail(limit, 'ETIMEDOUT');
-  if (from.address === '' && !from.isLocal(destination.address)) fail(0, 'ENETUNREACH');
-  else if (route === 'refused') fail(latencies.local, 'ECONNREFUSED');
-  else if (route === 'unreachable') fail(latencies.arp, 'EHOSTUNREACH');
-  else if (route !== 'dropped') {
-    clock.after(route.latency, 'tcp syn', () => {
-      if (settled || from.host.down || route.to.host.down) return;
-      const listener = route.to.acceptor('tcp', to);
-      const socket =
-        listener instanceof TcpListener ? establish(from, { destination, source }, { listener, to, namespace: route.to }, route.latency) : undefined;
-      clock.after(route.latency, 'tcp answer', () => {
-        if (settled) socket?.retain().release();
-        else settle(socket ? { socket } : { error: 'ECONNREFUSED' });
-      });
-    });
-  }
-  return () => {
-    settled = true;
-    for (const timer of timers) timer.cancel();
-  };
+  const attempt = new Attempt(from, destination, done);
+  attempt.begin(timeout ?? latencies.synRetries);
+  return () => attempt.giveUp();
 }
 
-function establish(
-  from: NetworkNamespace,
-  client: { readonly destination: SocketAddress; readonly source: string },
-  server: { readonly listener: TcpListener; readonly to: SocketAddress; readonly namespace: NetworkNamespace },
-  latency: Duration,
-): TcpSocket | undefined {
-  const port = from.ephemeralPort('tcp');
-  const near = new TcpSocket(from, { address: from.sourceFor(client.destination.address), port }, client.destination, latency);
-  const far = new TcpSocket(server.namespace, server.to, { address: client.source, port }, latency);
-  TcpSocket.join(near, far);
-  countTcp(from, server.namespace, latency === latencies.loopback ? 'lo' : 'eth0', 0);
-  near.state = 'ESTABLISHED';
-  if (!server.listener.offer(far)) return undefined;
-  from.register('tcp', near);
-  server.namespace.register('tcp', far);
-  return near;
+/** An attempt to connect, until it is settled. */
+class Attempt {
+  readonly #from: NetworkNamespace;
+  readonly #destination: SocketAddress;
+  readonly #done: (result: Connected) => void;
+  #isSettled = false;
+  #timeout: Timer | undefined;
+  #refusal: Timer | undefined;
+
+  constructor(from: NetworkNamespace, destination: SocketAddress, done: (result: Connected) => void) {
+    this.#from = from;
+    this.#destination = destination;
+    this.#done = done;
+  }
+
+  begin(limit: Duration): void {
+    const from = this.#from;
+    const { route, to, source } = from.resolve(this.#destination, 'tcp');
+    if (Number.isFinite(limit)) this.#timeout = this.#failAfter(limit, 'ETIMEDOUT');
+    if (from.address === '' && !from.isLocal(this.#destination.address)) this.#refusal = this.#failAfter(0, 'ENETUNREACH');
+    else if (route === 'refused') this.#refusal = this.#failAfter(latencies.local, 'ECONNREFUSED');
+    else if (route === 'unreachable') this.#refusal = this.#failAfter(latencies.arp, 'EHOSTUNREACH');
+    else if (route !== 'dropped') from.network.clock.after(route.latency, 'tcp syn', () => this.#syn(route, to, source));
+  }
+
+  giveUp(): void {
+    this.#isSettled = true;
+    this.#timeout?.cancel();
+    this.#refusal?.cancel();
+  }
+
+  #failAfter(time: Duration, error: Extract<Connected, { error: string }>['error']): Timer {
+    return this.#from.network.clock.after(time, 'connect', () => this.#settle({ error }));
+  }
+
+  #settle(result: Connected): void {
+    if (this.#isSettled) return;
+    this.giveUp();
+    this.#done(result);
+  }
+
+  /** The first packet has arrived. */
+  #syn({ to: namespace, latency }: Exclude<Route, string>, to: SocketAddress, source: string): void {
+    const from = this.#from;
+    if (this.#isSettled || from.host.down || namespace.host.down) return;
+    const listener = namespace.acceptor('tcp', to);
+    const socket = listener instanceof TcpListener ? this.#establish(listener, namespace, to, source, latency) : undefined;
+    from.network.clock.after(latency, 'tcp answer', () => {
+      if (this.#isSettled) socket?.retain().release();
+      else this.#settle(socket ? { socket } : { error: 'ECONNREFUSED' });
+    });
+  }
+
+  #establish(listener: TcpListener, namespace: NetworkNamespace, to: SocketAddress, source: string, latency: Duration): TcpSocket | undefined {
+    const from = this.#from;
+    const destination = this.#destination;
+    const port = from.ephemeralPort('tcp');
+    const near = new TcpSocket(from, { address: from.sourceFor(destination.address), port }, destination, latency);
+    const far = new TcpSocket(namespace, to, { address: source, port }, latency);
+    TcpSocket.join(near, far);
+    countTcp(from, namespace, latency === latencies.loopback ? 'lo' : 'eth0', 0);
+    near.state = 'ESTABLISHED';
+    if (!listener.offer(far)) return undefined;
+    from.register('tcp', near);
+    namespace.register('tcp', far);
+    return near;
+  }
 }
 
 /** Throws what connecting failed with. */

@@ -3,8 +3,11 @@ import { costs, processMemory } from './costs.ts';
 import { TerminalFile } from './device-files.ts';
 import { Killed } from './endings.ts';
 import { failure, SystemError } from './errors.ts';
+import { finished } from './finished.ts';
 import { fileOf } from './open.ts';
 import type { OpenFile } from './open-file.ts';
+import { PollCall, readable } from './poll-call.ts';
+import { SleepCall } from './sleep-call.ts';
 import type { Task } from './task.ts';
 import type { Bytes, Execution } from './types.ts';
 
@@ -15,16 +18,8 @@ export function stopIfDoomed(task: Task): void {
 
 /** Waits until the processor has done what the task owes. Signals do not cut it short. */
 export function* pay(task: Task): Execution<void> {
-  let done = false;
-  const work = task.payDebt(() => {
-    done = true;
-    task.wakeNow();
-  });
-  try {
-    while (!done) yield task.suspend('cpu');
-  } finally {
-    if (!done) work.cancel();
-  }
+  task.startPaying();
+  while (task.isPaying) yield task.suspend('cpu');
 }
 
 export function* work(task: Task, duration: Duration): Execution<void> {
@@ -110,43 +105,23 @@ function tryWrite(task: Task, file: OpenFile, data: Bytes): number {
   }
 }
 
-export function* sleep(task: Task, duration: Duration): Execution<Duration> {
-  const { clock } = task;
-  const end = clock.now + Math.max(0, Math.ceil(duration)) + task.debt;
-  task.debt = 0;
-  const timer = clock.at(end, 'sleep', () => task.wakeNow());
-  try {
-    do {
-      yield task.suspend('sleep');
-      if (task.interrupted) return Math.max(0, end - clock.now);
-    } while (clock.now < end);
-    return 0;
-  } finally {
-    timer.cancel();
-  }
+export function sleep(task: Task, duration: Duration): Execution<Duration> {
+  return new SleepCall(task, duration);
 }
 
-export function* poll(task: Task, descriptors: readonly number[], timeout: Duration | undefined): Execution<readonly number[]> {
-  if (task.owes) yield* pay(task);
+export function poll(task: Task, descriptors: readonly number[], timeout: Duration | undefined): Execution<readonly number[]> {
+  return task.owes ? pollPaying(task, descriptors, timeout) : pollNow(task, descriptors, timeout);
+}
+
+function* pollPaying(task: Task, descriptors: readonly number[], timeout: Duration | undefined): Execution<readonly number[]> {
+  yield* pay(task);
+  return yield* pollNow(task, descriptors, timeout);
+}
+
+function pollNow(task: Task, descriptors: readonly number[], timeout: Duration | undefined): Execution<readonly number[]> {
   task.charge(costs.call);
-  const files = descriptors.map((descriptor) => fileOf(task, descriptor));
-  const end = timeout === undefined ? undefined : task.clock.now + timeout;
-  const timer = end === undefined ? undefined : task.clock.at(end, 'poll', () => task.wakeNow());
-  for (const file of files) file.readQueue.add(task);
-  try {
-    for (;;) {
-      const ready = descriptors.filter((_, i) => files[i]!.readable);
-      if (ready.length > 0 || (end !== undefined && task.clock.now >= end)) return ready;
-      task.polled = files;
-      task.polledUntil = end;
-      yield task.suspend('poll');
-      if (task.interrupted) throw failure('EINTR');
-    }
-  } finally {
-    task.polled = undefined;
-    timer?.cancel();
-    for (const file of files) file.readQueue.remove(task);
-  }
+  const ready = readable(task, descriptors);
+  return ready.length > 0 || (timeout !== undefined && timeout <= 0) ? finished(ready) : new PollCall(task, descriptors, timeout);
 }
 
 export function* waitFor(task: Task, subscribe: (wake: () => void) => () => void, descriptors: readonly number[]): Execution<void> {

@@ -1,6 +1,7 @@
-import type { Clock, Random, Timer } from '../../time/index.ts';
+import { type Clock, Fifo, type Random, type Timer } from '../../time/index.ts';
 import type { Cgroup } from '../cgroup/index.ts';
 import { Processor } from '../cgroup/index.ts';
+import { removeFrom } from '../lists.ts';
 import { ExitRequest, Killed } from './endings.ts';
 import { SystemError } from './errors.ts';
 import type { PidNamespace } from './namespaces.ts';
@@ -48,7 +49,7 @@ export class Kernel {
   tasks = 0;
   /** Told of every process that ends. */
   onEnd: ((task: Task, status: ExitStatus) => void) | undefined;
-  readonly #ready: Task[] = [];
+  readonly #ready = new Fifo<Task>();
   #isRunning = false;
   #plannedRun: Timer | undefined;
   readonly #runName: string;
@@ -99,7 +100,7 @@ export class Kernel {
   /** Nothing runs any more. */
   close(): void {
     this.#plannedRun?.cancel();
-    this.#ready.length = 0;
+    this.#ready.clear();
   }
 
   #plan(): void {
@@ -109,19 +110,16 @@ export class Kernel {
   #run(): void {
     this.#plannedRun = undefined;
     this.#isRunning = true;
-    let count = 0;
     try {
-      for (; count < this.#ready.length && count < batch; count++) {
-        const task = this.#ready[count]!;
+      for (let count = 0; count < batch; count++) {
+        const task = this.#ready.shift();
+        if (!task) break;
         this.clock.runWithCause(task.cause, task);
       }
     } finally {
       this.#isRunning = false;
     }
-    if (count < this.#ready.length) {
-      this.#ready.splice(0, count);
-      this.#plan();
-    } else this.#ready.length = 0;
+    if (this.#ready.length > 0) this.#plan();
   }
 
   /** How a program that threw has ended. What is neither an exit nor a failed system call is a bug of the simulator. */
@@ -140,7 +138,7 @@ export class Kernel {
   end(task: Task, ended: ExitStatus): void {
     if (!task.alive) return;
     const status = ended.signal ? { ...ended, code: 128 + signalNumbers[ended.signal] } : ended;
-    task.start?.cancel();
+    task.stopPaying();
     this.#close(task);
     task.state = 'zombie';
     task.status = status;
@@ -156,7 +154,7 @@ export class Kernel {
     if (!task.parent || task.parent.native || task.parent.actions?.get('SIGCHLD') === 'ignore') this.reap(task);
     else {
       task.parent.signal('SIGCHLD', false);
-      task.wakeParent();
+      task.parent.waitCall?.hear();
     }
     const { onExit } = task;
     task.onExit = undefined;
@@ -194,11 +192,11 @@ export class Kernel {
         if (child.state === 'zombie') this.reap(child);
         continue;
       }
-      child.parent.children ??= new Set();
-      child.parent.children.add(child);
+      child.parent.children ??= [];
+      child.parent.children.push(child);
       if (child.state !== 'zombie') continue;
       if (child.parent.native) this.reap(child);
-      else child.wakeParent();
+      else child.parent.waitCall?.hear();
     }
     task.children = undefined;
   }
@@ -208,7 +206,7 @@ export class Kernel {
     if (task.state === 'dead') return;
     task.state = 'dead';
     this.tasks--;
-    task.parent?.children?.delete(task);
+    if (task.parent?.children) removeFrom(task.parent.children, task);
     let namespace: PidNamespace | undefined = task.namespaces.pid;
     for (let level = task.pids.length - 1; level >= 0 && namespace; level--, namespace = namespace.parent) namespace.tasks.delete(task.pids[level]!);
   }

@@ -1,5 +1,6 @@
-import { type MountTable, SmallMap } from '../filesystem/index.ts';
+import type { MountTable } from '../filesystem/index.ts';
 import type { NetworkNamespace } from '../network/index.ts';
+import { NumberTable } from '../number-table.ts';
 import type { Task } from './task.ts';
 
 /** As in Linux on x86-64: pid_max of a 64-bit system stays at 32768 unless raised, and numbers start again after it. */
@@ -11,7 +12,7 @@ export class PidNamespace {
   readonly parent: PidNamespace | undefined;
   /** 0 for the machine's own. */
   readonly level: number;
-  readonly tasks = new SmallMap<number, Task>();
+  readonly tasks = new NumberTable<Task>();
   #last = 0;
 
   constructor(id: number, parent: PidNamespace | undefined) {

@@ -22,8 +22,8 @@ export function newTask(options: TaskOptions, grouping: Grouping, skip = 0): Tas
   else task.group = new ProcessGroup(pids, 'newGroupIn' in grouping ? grouping.newGroupIn : new Session(pids, grouping.terminal));
   if ('newSession' in grouping && grouping.terminal) grouping.terminal.foreground = task.group;
   if (options.parent) {
-    options.parent.children ??= new Set();
-    options.parent.children.add(task);
+    options.parent.children ??= [];
+    options.parent.children.push(task);
   }
   kernel.tasks++;
   cgroup.join(task);
@@ -48,8 +48,5 @@ export function begin(task: Task, program: Program): void {
     return;
   }
   task.suspend('cpu');
-  task.start = task.payDebt(() => {
-    task.start = undefined;
-    task.wakeNow();
-  });
+  task.startPaying();
 }

@@ -1,4 +1,3 @@
-import type { Work } from '../cgroup/index.ts';
 import { effective, hasCapability } from './capabilities.ts';
 import { costs } from './costs.ts';
 import { ExitRequest } from './endings.ts';
@@ -9,9 +8,9 @@ import { pay, stopIfDoomed } from './io-calls.ts';
 import { begin, type Grouping, newTask } from './new-task.ts';
 import type { OpenFile } from './open-file.ts';
 import { ProcessGroup } from './process-group.ts';
-import { signalNumbers } from './signals.ts';
 import type { Task } from './task.ts';
 import type { Execution, ProcessInfo, Program, Signal, SpawnOptions, Waited, WaitOptions } from './types.ts';
+import { findWaited, WaitCall } from './wait-call.ts';
 
 type ForkOptions = Pick<SpawnOptions, 'files' | 'group' | 'ignore'>;
 
@@ -126,69 +125,16 @@ export function* exec(task: Task, argv: readonly string[], env: ReadonlyMap<stri
   for (;;) yield task.suspend('exec');
 }
 
-/**
- * wait4. A task that owes processor time pays while the child runs, and is not woken between: starting a program and waiting for it is most of
- * what a shell does.
- */
-export function* wait(task: Task, options: WaitOptions): Execution<Waited | undefined> {
-  if (options.noHang && task.owes) yield* pay(task);
-  let payment: Work | undefined;
-  let waits = false;
-  const lineUp = () => {
-    if (!waits) task.childQueue.add(task);
-    waits = true;
-  };
-  try {
-    if (task.owes) {
-      payment = task.payDebt(() => {
-        payment = undefined;
-        task.reason = 'wait';
-        lineUp();
-        if (task.interrupted || hasNews(task)) task.wakeNow();
-      });
-    }
-    for (;;) {
-      if (!payment) {
-        const found = findWaited(task, options);
-        if (found || options.noHang) return found;
-        lineUp();
-      }
-      yield task.suspend(payment ? 'cpu' : 'wait');
-      if (task.interrupted && options.interruptible && !hasNews(task)) throw failure('EINTR');
-    }
-  } finally {
-    if (waits) task.childQueue.remove(task);
-    payment?.cancel();
-  }
+/** wait4, which waits, and with `noHang` only for the processor. */
+export function wait(task: Task, options: WaitOptions): Execution<Waited | undefined> {
+  if (options.noHang) return look(task, options);
+  task.waitCall ??= new WaitCall(task);
+  return task.waitCall.with(options);
 }
 
-/** Whether it makes sense for a task that waits to look at its children. */
-function hasNews({ children }: Task): boolean {
-  if (!children || children.size === 0) return true;
-  for (const child of children) if (child.state === 'zombie' || child.stopSignal) return true;
-  return false;
-}
-
-/** A child that has ended, which is gone then, or was stopped. Throws ECHILD. */
-function findWaited(task: Task, options: WaitOptions): Waited | undefined {
-  const { level } = task.namespaces.pid;
-  let any = false;
-  if (task.children)
-    for (const child of task.children) {
-      const pid = child.pidAt(level);
-      if (options.pid !== undefined && options.pid > 0 && pid !== options.pid) continue;
-      any = true;
-      if (options.untraced && child.stopSignal) {
-        const stopped = child.stopSignal;
-        child.stopSignal = undefined;
-        return { pid, status: { code: 128 + signalNumbers[stopped] }, stopped };
-      }
-      if (child.state !== 'zombie') continue;
-      task.kernel.reap(child);
-      return { pid, status: child.status! };
-    }
-  if (!any) throw failure('ECHILD');
-  return undefined;
+function* look(task: Task, options: WaitOptions): Execution<Waited | undefined> {
+  if (task.owes) yield* pay(task);
+  return findWaited(task, options);
 }
 
 export function exit(code: number): never {

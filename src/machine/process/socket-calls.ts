@@ -1,9 +1,11 @@
 import type { Duration } from '../../time/index.ts';
 import { bindSocket, socketAt } from '../filesystem/index.ts';
-import { type Connected, connectedSocket, connectTcp, TcpListener, TcpSocket, UdpSocket, UnixListener, UnixSocket } from '../network/index.ts';
+import { TcpListener, TcpSocket, UdpSocket, UnixListener, UnixSocket } from '../network/index.ts';
 import { hasCapability } from './capabilities.ts';
+import { ConnectCall } from './connect-call.ts';
 import { costs } from './costs.ts';
 import { failure, SystemError } from './errors.ts';
+import { finished } from './finished.ts';
 import { pay } from './io-calls.ts';
 import { fileOf, install } from './open.ts';
 import type { OpenFile } from './open-file.ts';
@@ -33,34 +35,33 @@ function* until<T>(task: Task, file: OpenFile, attempt: () => T | undefined, rea
   }
 }
 
-export function* accept(task: Task, descriptor: number): Execution<number> {
+export function accept(task: Task, descriptor: number): Execution<number> {
   const file = fileOf(task, descriptor);
   if (!(file instanceof TcpListener || file instanceof UnixListener)) throw failure('EINVAL');
+  const socket: OpenFile | undefined = task.owes ? undefined : file.tryAccept();
+  return socket ? finished(accepted(task, socket)) : acceptWaiting(task, file);
+}
+
+function* acceptWaiting(task: Task, file: TcpListener | UnixListener): Execution<number> {
   if (task.owes) yield* pay(task);
-  const socket: OpenFile = yield* until<OpenFile>(task, file, () => file.tryAccept(), 'accept');
+  return accepted(task, yield* until<OpenFile>(task, file, () => file.tryAccept(), 'accept'));
+}
+
+function accepted(task: Task, socket: OpenFile): number {
   task.charge(costs.call);
   return install(task, socket);
 }
 
-export function* connect(task: Task, address: SocketAddress, protocol: 'tcp' | 'udp', timeout: Duration | undefined): Execution<number> {
-  const { net } = task.namespaces;
+export function connect(task: Task, address: SocketAddress, protocol: 'tcp' | 'udp', timeout: Duration | undefined): Execution<number> {
+  if (protocol === 'udp' || task.owes) return connectPaying(task, address, protocol, timeout);
+  return new ConnectCall(task, address, timeout);
+}
+
+function* connectPaying(task: Task, address: SocketAddress, protocol: 'tcp' | 'udp', timeout: Duration | undefined): Execution<number> {
   if (task.owes) yield* pay(task);
+  if (protocol === 'tcp') return yield* new ConnectCall(task, address, timeout);
   task.charge(costs.call);
-  if (protocol === 'udp') return install(task, new UdpSocket(net, { address: '', port: 0 }, address));
-  let result: Connected | undefined;
-  const giveUp = connectTcp(net, address, timeout, (answer) => {
-    result = answer;
-    task.wake();
-  });
-  try {
-    while (!result) {
-      yield task.suspend('connect');
-      if (task.interrupted && !result) throw failure('EINTR');
-    }
-    return install(task, connectedSocket(result));
-  } finally {
-    giveUp();
-  }
+  return install(task, new UdpSocket(task.namespaces.net, { address: '', port: 0 }, address));
 }
 
 function udp(task: Task, descriptor: number): UdpSocket {

@@ -35,6 +35,7 @@ import type {
 } from './types.ts';
 
 const readLimit = 65_536;
+const noWaitOptions: WaitOptions = {};
 
 /** The system calls of one process: thin, each answers for its task. */
 export class SystemCalls implements Process {
@@ -287,7 +288,7 @@ export class SystemCalls implements Process {
     return processCalls.exec(this.#task, argv, env);
   }
 
-  wait(options: WaitOptions = {}): ReturnType<Process['wait']> {
+  wait(options: WaitOptions = noWaitOptions): ReturnType<Process['wait']> {
     return processCalls.wait(this.#task, options);
   }
 

@@ -1,5 +1,5 @@
 import type { Cause, Clock, Duration, Time } from '../../time/index.ts';
-import type { Cgroup, CgroupMember, Work } from '../cgroup/index.ts';
+import { type Cgroup, type CgroupMember, Work, type Worker } from '../cgroup/index.ts';
 import type { Caller, MountTable } from '../filesystem/index.ts';
 import type { CapabilitySet } from './capabilities.ts';
 import { costs, processMemory } from './costs.ts';
@@ -11,12 +11,11 @@ import type { ProcessGroup } from './process-group.ts';
 import { defaultAction, isForced } from './signals.ts';
 import type { Environment, TaskOptions } from './task-options.ts';
 import type { Credentials, Execution, ExitStatus, Process, Signal, SignalAction, Suspension } from './types.ts';
-import { type Waiter, WaitQueue } from './wait-queue.ts';
-
-export type TaskState = 'ready' | 'running' | 'blocked' | 'zombie' | 'dead';
+import type { WaitCall } from './wait-call.ts';
+import type { Waiter } from './wait-queue.ts';
 
 /** A process as the kernel keeps it. What its program sees of it is `SystemCalls`. */
-export class Task implements Waiter, Suspension, Caller, CgroupMember {
+export class Task implements Waiter, Suspension, Caller, CgroupMember, Worker {
   readonly kernel: Kernel;
   readonly pids: readonly number[];
   parent: Task | undefined;
@@ -40,7 +39,8 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   readonly native: 'init' | 'pause' | undefined;
   readonly started: Time;
   group!: ProcessGroup;
-  children: Set<Task> | undefined;
+  /** In the order in which they were made. */
+  children: Task[] | undefined;
   actions: Map<Signal, SignalAction> | undefined;
   execution: Execution<unknown> | undefined;
   /** The executions that others wait for, the innermost (which is `execution`) last. */
@@ -48,9 +48,7 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   /** Set by exec: the program that replaces the present one. */
   replacement: (() => Execution<number>) | undefined;
   process: Process | undefined;
-  /** The work of its own start, before its program begins. */
-  start: Work | undefined;
-  state: TaskState = 'blocked';
+  state: 'ready' | 'running' | 'blocked' | 'zombie' | 'dead' = 'blocked';
   stopped = false;
   /** By which signal, until the parent has been told. */
   stopSignal: Signal | undefined;
@@ -74,7 +72,12 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   cpu: Duration = 0;
   memory = processMemory;
   cause: Cause;
-  #childQueue: WaitQueue | undefined;
+  /** Paying its debt. */
+  #work: Work | undefined;
+  /** Its way to wait for children, once it has. */
+  waitCall: WaitCall | undefined;
+  nextMember: CgroupMember | undefined;
+  previousMember: CgroupMember | undefined;
 
   constructor(options: TaskOptions, pids: readonly number[]) {
     this.kernel = options.kernel;
@@ -148,20 +151,6 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
 
   get alive(): boolean {
     return this.state !== 'zombie' && this.state !== 'dead';
-  }
-
-  /** Woken when a child has ended. */
-  get childQueue(): WaitQueue {
-    this.#childQueue ??= new WaitQueue();
-    return this.#childQueue;
-  }
-
-  wakeParent(): void {
-    this.parent?.wakeWaiters();
-  }
-
-  wakeWaiters(): void {
-    this.#childQueue?.wake();
   }
 
   /** What a system call yields: the task sleeps until `wake`. */
@@ -319,7 +308,7 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
     this.stopped = true;
     this.stopSignal = signal;
     this.parent?.signal('SIGCHLD', false);
-    this.wakeParent();
+    this.parent?.waitCall?.hear();
   }
 
   #continue(): void {
@@ -368,10 +357,24 @@ export class Task implements Waiter, Suspension, Caller, CgroupMember {
   }
 
   /** Begins to work off what it owes. */
-  payDebt(done: () => void): Work {
+  startPaying(): void {
     const { debt } = this;
     this.debt = 0;
-    return this.kernel.processor.work(this.cgroup, debt, done);
+    this.#work ??= new Work(this);
+    this.kernel.processor.begin(this.#work, debt);
+  }
+
+  get isPaying(): boolean {
+    return this.#work?.isActive ?? false;
+  }
+
+  stopPaying(): void {
+    if (this.#work) this.kernel.processor.cancel(this.#work);
+  }
+
+  worked(): void {
+    if (this.waitCall?.isActive) this.waitCall.paid();
+    else this.wakeNow();
   }
 
   get owes(): boolean {

@@ -1,3 +1,5 @@
+import { removeFrom } from '../lists.ts';
+
 /** Something that waits for an event of the kernel: a process, or a listener outside. */
 export interface Waiter {
   wake(): void;
@@ -13,8 +15,7 @@ export class WaitQueue {
   }
 
   remove(waiter: Waiter): void {
-    const index = this.#waiters?.indexOf(waiter) ?? -1;
-    if (index >= 0) this.#waiters!.splice(index, 1);
+    if (this.#waiters) removeFrom(this.#waiters, waiter);
   }
 
   get empty(): boolean {

@@ -10,7 +10,7 @@ metadata: {name: pair}
 spec:
   containers:
   - name: talker
-    image: busybox:1.36
+    image: busybox:1.37
     command: [sh, -c, "trap 'echo bye; exit 0' TERM; echo one; printf two; while sleep 1; do :; done"]
   - name: idle
     image: busybox:1.36

@@ -254,18 +254,17 @@ describe('streams', () => {
     const sync = containers.find(({ name }) => name === 'sync')!;
     expect(sync.processes.map(({ command, origin }) => [command.slice(0, 5), origin])).toEqual([
       ['sh -c', 'main'],
-      ['sleep', 'child'],
       ['sh', 'exec'],
     ]);
     expect(sessions).toEqual([
-      { id: 1, kind: 'exec', pod: 'web', container: 'sync', command: 'sh', pid: sync.processes[2]!.pid, input: true, tty: true, isOpen: true, failed: false },
+      { id: 1, kind: 'exec', pod: 'web', container: 'sync', command: 'sh', pid: sync.processes[1]!.pid, input: true, tty: true, isOpen: true, failed: false },
     ]);
     run.act({ kind: 'type', text: 'exit\n' });
     pass(run, 1);
     run.act({ kind: 'type', text: 'kubectl attach web -c nginx &\n' });
     pass(run, 1);
     expect(run.picture.streams!.sessions.map(({ kind, pid, isOpen }) => [kind, pid, isOpen])).toEqual([
-      ['exec', sync.processes[2]!.pid, false],
+      ['exec', sync.processes[1]!.pid, false],
       ['attach', 1, true],
     ]);
     run.close();

@@ -53,7 +53,7 @@ const kinds: readonly object[] = [
 export function mixedHour(pods: number, nodes: number): number {
   const layout = manyNodes(nodes);
   const small = { ...layout, nodes: layout.nodes.map((node) => ({ ...node, cpus: 4 })) };
-  const simulation = new Simulation({ layout: small, seed: 1, images: 'recorded', freeze: false, describe: () => undefined });
+  const simulation = new Simulation({ layout: small, seed: 1, images: 'podlab', freeze: false, describe: () => undefined });
   const taken = milliseconds(() => {
     for (let i = 0; i < pods; i++) createPod(simulation, `pod-${i}`, kinds[i % kinds.length]!);
     simulation.advanceTo(simulation.clock.now + hour);

@@ -1,6 +1,6 @@
+import { kindNames } from '../kind-names.ts';
 import { partOfKind } from '../kind-parts.ts';
 import type { KubernetesObject } from '../meta.ts';
-import { parseGroupVersion } from '../scheme.ts';
 import type { Defaulter } from './defaulter.ts';
 import { endpointSliceDefaults, leaseDefaults, priorityClassDefaults, roleBindingDefaults, tokenRequestDefaults } from './others.ts';
 import { serviceDefaults } from './service.ts';
@@ -21,16 +21,17 @@ const clusterDefaulters: ReadonlyMap<string, Defaulter> = new Map<string, Defaul
   ['authentication.k8s.io/v1/TokenRequest', tokenRequestDefaults],
 ]);
 
-function defaulterOf(apiVersion: string, kind: string): Defaulter | undefined {
-  const key = `${apiVersion}/${kind}`;
-  return clusterDefaulters.get(key) ?? partOfKind(`${parseGroupVersion(apiVersion).group}/${kind}`).defaulters.get(key);
+function defaulterOf(object: KubernetesObject): Defaulter | undefined {
+  const { groupKind, versionKind } = kindNames(object);
+  return clusterDefaulters.get(versionKind) ?? partOfKind(groupKind).defaulters.get(versionKind);
 }
 
 /**
  * The object with everything that its kind defaults, and without fields whose feature gates are off in the release; the object itself
- * where nothing changes. The decoded form is expected.
+ * where nothing changes. The decoded form is expected. `stored`: what the object is to change, where only its status is taken: its spec need
+ * not be looked at again.
  */
-export function withDefaults<T extends KubernetesObject>(object: T): T {
-  const defaulter = defaulterOf(object.apiVersion ?? '', object.kind ?? '');
-  return defaulter ? (defaulter(object as never) as T) : object;
+export function withDefaults<T extends KubernetesObject>(object: T, stored?: KubernetesObject): T {
+  const defaulter = defaulterOf(object);
+  return defaulter ? (defaulter(object as never, stored as never) as T) : object;
 }

@@ -45,15 +45,19 @@ function addresses(status: PodStatus): PodStatus {
 }
 
 /** Defaults of a Pod. */
-export function podDefaults(pod: Pod): Pod {
-  let spec = withinEach(pod.spec, 'containers', requests);
+export function podDefaults(pod: Pod, stored?: Pod): Pod {
+  const spec = pod.spec === stored?.spec ? pod.spec : specDefaults(pod.spec);
+  const status = pod.status && addresses(pod.status);
+  return spec === pod.spec && status === pod.status ? pod : { ...pod, spec, status };
+}
+
+function specDefaults(given: PodSpec): PodSpec {
+  let spec = withinEach(given, 'containers', requests);
   spec = withinEach(spec, 'initContainers', requests);
   if (spec.resources) spec = podRequests(hugePageLimits(spec));
   spec = fill(spec, { enableServiceLinks: true });
   if (spec.hostNetwork) spec = withinEach(withinEach(spec, 'containers', hostPorts), 'initContainers', hostPorts);
   spec = podSpecDefaults(spec);
   // Negative values count as 1 (pod strategy, PrepareForCreate).
-  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec = { ...spec, terminationGracePeriodSeconds: 1 };
-  const status = pod.status && addresses(pod.status);
-  return spec === pod.spec && status === pod.status ? pod : { ...pod, spec, status };
+  return (spec.terminationGracePeriodSeconds ?? 0) < 0 ? { ...spec, terminationGracePeriodSeconds: 1 } : spec;
 }

@@ -128,7 +128,12 @@ export function validateNamespaceStatus(namespace: Namespace, old: Namespace, er
 
 export function validateLease(lease: Lease, errors: FieldError[]): void {
   validateGenericMeta(lease.metadata, true, isDns1123Subdomain, errors);
-  const { leaseDurationSeconds, leaseTransitions } = lease.spec ?? {};
+  validateLeaseSpec(lease, errors);
+}
+
+/** Of a lease that is renewed: what has changed of its metadata has been looked at. */
+export function validateLeaseSpec({ spec }: Lease, errors: FieldError[]): void {
+  const { leaseDurationSeconds, leaseTransitions } = spec ?? {};
   if (leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0)
     errors.push(invalid('spec.leaseDurationSeconds', leaseDurationSeconds, 'must be greater than 0'));
   if (leaseTransitions !== undefined && leaseTransitions < 0) {

@@ -1,12 +1,8 @@
 import type { FieldError } from '../fielderror.ts';
+import { kindNames } from '../kind-names.ts';
 import type { KubernetesObject } from '../meta.ts';
-import { parseGroupVersion } from '../scheme.ts';
 import { validateGenericMetaUpdate } from './metadata.ts';
 import { rulesOf } from './rules.ts';
-
-function groupKindOf(object: KubernetesObject): string {
-  return `${parseGroupVersion(object.apiVersion ?? '').group}/${object.kind}`;
-}
 
 /**
  * What is wrong with an object that is created, in upstream's order; empty when it is valid. Defaults must be set, name and namespace
@@ -14,7 +10,7 @@ function groupKindOf(object: KubernetesObject): string {
  */
 export function validate(object: KubernetesObject): FieldError[] {
   const errors: FieldError[] = [];
-  rulesOf(groupKindOf(object)).create(object as never, errors);
+  rulesOf(kindNames(object).groupKind).create(object as never, errors);
   return errors;
 }
 
@@ -24,7 +20,7 @@ export function validate(object: KubernetesObject): FieldError[] {
  */
 export function validateUpdate(object: KubernetesObject, old: KubernetesObject, subresource?: string): FieldError[] {
   const errors: FieldError[] = [];
-  const rules = rulesOf(groupKindOf(object));
+  const rules = rulesOf(kindNames(object).groupKind);
   // Said again by most kinds' own rules, as upstream does (rest.BeforeUpdate); the message says everything once.
   validateGenericMetaUpdate(object.metadata, old.metadata, errors);
   const rule = subresource === undefined ? rules.update : (rules.subresources?.[subresource] ?? rules.status);

@@ -7,6 +7,7 @@ import {
   validateConfigMap,
   validateConfigMapUpdate,
   validateLease,
+  validateLeaseSpec,
   validateNamespace,
   validateNamespaceFinalize,
   validateNamespaceStatus,
@@ -46,7 +47,7 @@ const clusterRules: Readonly<Record<string, Rules>> = {
   'scheduling.k8s.io/PriorityClass': rules(validatePriorityClass, { update: validatePriorityClassUpdate }),
   'discovery.k8s.io/EndpointSlice': rules((slice: EndpointSlice, errors) => validateEndpointSlice(slice, errors), { update: validateEndpointSliceUpdate }),
   'events.k8s.io/Event': rules(validateNewEvent, { update: validateNewEventUpdate }),
-  'coordination.k8s.io/Lease': genericRules(validateLease),
+  'coordination.k8s.io/Lease': genericRules(validateLease, { update: (lease: never, _old: never, errors) => validateLeaseSpec(lease, errors) }),
 };
 
 /** For kinds whose own fields are not checked: metadata is. */

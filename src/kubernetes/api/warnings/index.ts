@@ -1,6 +1,6 @@
+import { kindNames } from '../kind-names.ts';
 import { partOfKind } from '../kind-parts.ts';
 import type { KubernetesObject } from '../meta.ts';
-import { parseGroupVersion } from '../scheme.ts';
 import { endpointSliceWarnings } from './addresses.ts';
 import { secretWarnings } from './secrets.ts';
 import { serviceWarnings } from './service.ts';
@@ -13,15 +13,15 @@ const clusterWarnings: Readonly<Record<string, Warn>> = {
   'discovery.k8s.io/EndpointSlice': endpointSliceWarnings,
 };
 
-/** Group versions that are served but deprecated: every request to them is answered with a warning. */
+/** Kinds of the core group's v1 that are served but deprecated: every request to them is answered with a warning. */
 const deprecated: Readonly<Record<string, string>> = {
-  '/v1/Endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
-  '/v1/ComponentStatus': 'v1 ComponentStatus is deprecated in v1.19+',
+  Endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  ComponentStatus: 'v1 ComponentStatus is deprecated in v1.19+',
 };
 
 /** The warning for any request to a kind that is deprecated. */
 export function deprecationWarning(group: string, version: string, kind: string): string | undefined {
-  return deprecated[`${group}/${version}/${kind}`];
+  return group === '' && version === 'v1' ? deprecated[kind] : undefined;
 }
 
 /**
@@ -30,8 +30,8 @@ export function deprecationWarning(group: string, version: string, kind: string)
  */
 export function warningsFor(object: KubernetesObject, old?: KubernetesObject): string[] {
   const out: string[] = [];
-  const groupKind = `${parseGroupVersion(object.apiVersion ?? '').group}/${object.kind}`;
+  const { groupKind } = kindNames(object);
   const warn = clusterWarnings[groupKind] ?? partOfKind(groupKind).warnings[groupKind];
   warn?.(object as never, old !== undefined, out);
-  return [...new Set(out)];
+  return out.length < 2 ? out : [...new Set(out)];
 }

@@ -22,6 +22,18 @@ export interface AdmissionPlugin {
   validate?(request: AdmissionRequest): void;
 }
 
+/** What policies have made of an object. */
+export interface Mutated {
+  readonly object: KubernetesObject;
+  /** Where they changed it: runs those that ask for it once more, after the plugins have seen the change. */
+  readonly again?: (request: AdmissionRequest) => KubernetesObject;
+}
+
+/** The plugin MutatingAdmissionPolicy, the last of those that change objects; undefined where it has nothing to say. */
+export interface MutatingPolicies {
+  admit(request: AdmissionRequest): Mutated | undefined;
+}
+
 interface Selected {
   readonly admit: readonly AdmissionPlugin[];
   readonly validate: readonly AdmissionPlugin[];
@@ -30,15 +42,25 @@ interface Selected {
 /** The plugins in the server's order (kubeapiserver/options AllOrderedPlugins). */
 export class AdmissionChain {
   readonly #plugins: readonly AdmissionPlugin[];
+  readonly #policies: MutatingPolicies | undefined;
   readonly #selected = new Map<ResourceInfo, Selected>();
 
-  constructor(plugins: readonly AdmissionPlugin[]) {
+  constructor(plugins: readonly AdmissionPlugin[], policies?: MutatingPolicies) {
     this.#plugins = plugins;
+    this.#policies = policies;
   }
 
+  /** When policies change the object, all plugins that may change it run a second time (admission.reinvoker). */
   admit(request: AdmissionRequest): KubernetesObject {
+    const admitted = this.#admit(request);
+    const mutated = this.#policies?.admit(withObject(request, admitted));
+    if (!mutated?.again) return mutated?.object ?? admitted;
+    return mutated.again(withObject(request, this.#admit(withObject(request, mutated.object))));
+  }
+
+  #admit(request: AdmissionRequest): KubernetesObject {
     let { object } = request;
-    for (const plugin of this.#for(request.resource).admit) object = plugin.admit!(object === request.object ? request : { ...request, object });
+    for (const plugin of this.#for(request.resource).admit) object = plugin.admit!(withObject(request, object));
     return object;
   }
 
@@ -57,3 +79,5 @@ export class AdmissionChain {
     return selected;
   }
 }
+
+const withObject = (request: AdmissionRequest, object: KubernetesObject) => (object === request.object ? request : { ...request, object });

@@ -13,7 +13,7 @@ export function resourceQuota(storage: Storage, clock: Clock): AdmissionPlugin {
     name: 'ResourceQuota',
     validate(request) {
       const { resource, operation, subresource, object } = request;
-      if (!resource.namespaced || subresource || (operation !== 'CREATE' && operation !== 'UPDATE')) return;
+      if (!resource.namespaced || subresource || (operation !== 'CREATE' && operation !== 'UPDATE') || storage.isEmpty(quotas)) return;
       const all = storage.list(quotas, object.metadata.namespace ?? '') as readonly ResourceQuota[];
       if (all.length > 0) requestsPart.code.keepQuotas(request, all, storage, clock);
     },

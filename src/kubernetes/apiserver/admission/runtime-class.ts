@@ -1,7 +1,7 @@
 import { equal } from '../../api/equal.ts';
 import { forbidden } from '../../api/errors.ts';
 import { findResource } from '../../api/scheme.ts';
-import type { Pod, RuntimeClass } from '../../api/types.ts';
+import type { Pod, RuntimeClass, Toleration } from '../../api/types.ts';
 import { refuse } from '../refusal.ts';
 import type { Storage } from '../registry/storage.ts';
 import type { AdmissionPlugin } from './chain.ts';
@@ -39,9 +39,14 @@ export function runtimeClass(storage: Storage): AdmissionPlugin {
           ...pod.spec,
           ...(fixed && { overhead: fixed }),
           ...(nodeSelector && { nodeSelector: { ...nodeSelector, ...pod.spec.nodeSelector } }),
-          ...(tolerations && { tolerations: [...(pod.spec.tolerations ?? []), ...tolerations] }),
+          ...(tolerations && { tolerations: merged(pod.spec.tolerations ?? [], tolerations) }),
         },
       };
     },
   };
+}
+
+/** Those that are there already are not added again: the plugin may run a second time. */
+function merged(own: readonly Toleration[], added: readonly Toleration[]): readonly Toleration[] {
+  return [...own, ...added.filter((toleration) => !own.some((one) => equal(one, toleration)))];
 }

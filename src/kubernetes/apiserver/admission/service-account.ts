@@ -46,12 +46,14 @@ const lacksMount = (container: Container) => !container.volumeMounts?.some((moun
 function withToken(spec: PodSpec, volumeName: () => string): PodSpec {
   const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
   if (!containers.some(lacksMount)) return spec;
-  const name = volumeName();
+  // A container that came later (a policy's) mounts the volume that is there.
+  const given = spec.volumes?.find((volume) => volume.name.startsWith(volumePrefix));
+  const name = given?.name ?? volumeName();
   const mount: VolumeMount = { name, readOnly: true, mountPath };
   const add = (container: Container): Container =>
     lacksMount(container) ? { ...container, volumeMounts: (container.volumeMounts ?? []).concat(mount) } : container;
   return withFields(spec, {
-    volumes: (spec.volumes ?? []).concat(tokenVolume(name)),
+    volumes: given ? spec.volumes : (spec.volumes ?? []).concat(tokenVolume(name)),
     // Validation has not seen the Pod yet: it may have none.
     containers: (spec.containers ?? []).map(add),
     initContainers: spec.initContainers?.map(add),

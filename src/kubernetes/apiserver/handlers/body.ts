@@ -61,8 +61,8 @@ export function readObject(
   const { body } = context.request;
   // Only a body that came as text can say a thing twice.
   const duplicates = typeof body === 'string' && context.fieldValidation !== 'Ignore' ? requestsPart.code.duplicateFields(body) : undefined;
-  const result = decode(value, { group: kind.group, version: kind.version, kind: kind.kind }, context.fieldValidation, duplicates, stored);
+  const result = decode(value, kind, context.fieldValidation, duplicates, stored);
   if ('status' in result) return refuse(result.status);
   context.warnings.push(...result.warnings);
-  return withDefaults(result.object);
+  return withDefaults(result.object, context.info.subresource === 'status' ? stored : undefined);
 }

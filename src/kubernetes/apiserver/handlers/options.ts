@@ -15,6 +15,7 @@ export function checkOptions(request: ApiRequest): void {
   const grace = queryValue(request, 'gracePeriodSeconds');
   if (method === 'DELETE' && grace !== undefined && !/^[+-]?\d+$/.test(grace))
     refuse(badRequest(`strconv.ParseInt: parsing ${goQuote(grace)}: invalid syntax`));
+  if (method !== 'DELETE' && method !== 'PATCH' && !request.query) return;
   const errors = method === 'DELETE' ? deletionErrors(request) : [...(method === 'PATCH' ? patchErrors(request) : []), ...managerErrors(request)];
   errors.push(...dryRunErrors(request));
   if (method !== 'DELETE') errors.push(...validationErrors(request));

@@ -69,7 +69,7 @@ export function patchedObject(old: KubernetesObject, resource: ResourceInfo, con
   if (wrong) return refuse(badRequest(wrong));
   const result = kind.apply(old as unknown as Json, body, resource);
   if ('error' in result) return refuse(kind.failed(result.error));
-  const decoded = decode(result.value, resource, context.fieldValidation);
+  const decoded = decode(result.value, resource, context.fieldValidation, undefined, old);
   if ('status' in decoded) return refuse(kind.resultError(body, result.value, decoded.status.message ?? ''));
   context.warnings.push(...decoded.warnings);
   return decoded.object;

@@ -56,6 +56,10 @@ export const simpleStrategies: Readonly<Record<string, Strategy>> = {
   'clusterroles.rbac.authorization.k8s.io': { allowCreateOnUpdate: true },
   'rolebindings.rbac.authorization.k8s.io': { allowCreateOnUpdate: true },
   'clusterrolebindings.rbac.authorization.k8s.io': { allowCreateOnUpdate: true },
+  'validatingadmissionpolicies.admissionregistration.k8s.io': { ...withStatus({}), generationChanges: specChanges, resourceVersionRequired: true },
+  'mutatingadmissionpolicies.admissionregistration.k8s.io': { generationChanges: specChanges, resourceVersionRequired: true },
+  'validatingadmissionpolicybindings.admissionregistration.k8s.io': { generationChanges: specChanges, resourceVersionRequired: true },
+  'mutatingadmissionpolicybindings.admissionregistration.k8s.io': { generationChanges: specChanges, resourceVersionRequired: true },
   'flowschemas.flowcontrol.apiserver.k8s.io': { ...withStatus({}), generationChanges: specChanges },
   'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io': { ...withStatus({}), generationChanges: specChanges },
 };

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../api/meta.ts';
 import type { ResourceInfo } from '../../api/scheme.ts';
 import type { Etcd, KeyValue, WriteVerb } from '../../etcd/index.ts';
 import { withMetadata } from '../object.ts';
-import { listPrefix, objectKey } from './keys.ts';
+import { listPrefix, objectKey, resourcePrefix } from './keys.ts';
 import { LabelIndex } from './label-index.ts';
 import { PodsByNode } from './pods/pods-by-node.ts';
 
@@ -33,6 +33,11 @@ export class Storage {
   /** All objects of a namespace ('' for all), in the order of namespace and name. */
   list(resource: ResourceInfo, namespace: string): readonly KubernetesObject[] {
     return this.etcd.list(listPrefix(resource, namespace)).map((entry) => entry.object);
+  }
+
+  /** Whether there is no object of a resource in any namespace. */
+  isEmpty(resource: ResourceInfo): boolean {
+    return this.etcd.count(resourcePrefix(resource)) === 0;
   }
 
   /** The objects of all namespaces that have one of these values of a label, in the order of namespace and name. */

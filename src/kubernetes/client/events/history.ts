@@ -1,11 +1,12 @@
 import type { Time } from '../../../time/index.ts';
+import { sharedText } from './texts.ts';
 
 /** An event that was sent, by what the next of its kind is known to repeat it. */
 export interface SentEvent {
   /** Undefined: it stands for many similar ones. */
   readonly message: string | undefined;
-  readonly fieldPath: string | undefined;
-  readonly count: number;
+  readonly fieldPath: string;
+  count: number;
   readonly firstTimestamp: string;
   readonly name: string;
 }
@@ -28,10 +29,11 @@ export class EventGroup {
 
   /** Answers how many different messages there are. */
   addMessage(message: string): number {
+    if (this.#messages === message) return 1;
     const known = typeof this.#messages === 'string' ? [this.#messages] : this.#messages;
-    const all = known.includes(message) ? known : known.concat(message);
-    this.#messages = all.length === 1 ? message : all;
-    return all.length;
+    if (known.includes(message)) return known.length;
+    this.#messages = known.length === 0 ? sharedText(message) : known.concat(sharedText(message));
+    return known.length + 1;
   }
 
   /** The oldest message is forgotten. */
@@ -43,17 +45,23 @@ export class EventGroup {
     this.#messages = [];
   }
 
-  find(message: string | undefined, fieldPath: string | undefined): SentEvent | undefined {
-    return this.#all.find((one) => one.message === message && one.fieldPath === fieldPath);
+  find(message: string | undefined, fieldPath: string): SentEvent | undefined {
+    const is = (one: SentEvent) => one.message === message && one.fieldPath === fieldPath;
+    if ('name' in this.#sent) return is(this.#sent) ? this.#sent : undefined;
+    return this.#sent.find(is);
   }
 
-  note(event: SentEvent): void {
-    const others = this.#all.filter((one) => one.message !== event.message || one.fieldPath !== event.fieldPath);
+  /** Remembers an event as the latest, in place of what was known of the same. */
+  note(event: SentEvent, before: SentEvent | undefined): void {
+    const all = 'name' in this.#sent ? [this.#sent] : this.#sent;
+    const others = before ? all.filter((one) => one !== before) : all;
     this.#sent = others.length === 0 ? event : others.concat(event).slice(-maxSent);
   }
 
-  get #all(): readonly SentEvent[] {
-    return 'name' in this.#sent ? [this.#sent] : this.#sent;
+  /** One more of an event that was sent. */
+  repeat(event: SentEvent): void {
+    event.count++;
+    if (event !== this.#sent) this.note(event, event);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Clock, fromRFC3339, minute, type Time, type Timer, toRFC3339Micro } from '../../../time/index.ts';
 import type { KubernetesObject } from '../../api/meta.ts';
-import type { EventsEvent } from '../../api/types.ts';
+import type { EventsEvent, ObjectReference } from '../../api/types.ts';
 import type { Client } from '../client.ts';
 import { eventsV1 } from '../resources.ts';
 import { EventNames, referenceTo } from './reference.ts';
@@ -18,7 +18,13 @@ export interface EventRecorderV1Options {
 const finishTime = 6 * minute;
 
 function keyOf({ type, action, reason, regarding, related }: EventsEvent): string {
-  return JSON.stringify([type, action, reason, regarding, related]);
+  return [type, action, reason, referenceText(regarding), referenceText(related)].join('\u0000');
+}
+
+function referenceText(reference: ObjectReference | undefined): string {
+  if (!reference) return '';
+  const { kind, apiVersion, namespace, name, uid, resourceVersion, fieldPath } = reference;
+  return [kind, apiVersion, namespace, name, uid, resourceVersion, fieldPath].join('\u0001');
 }
 
 /**

@@ -30,8 +30,17 @@ export class EventNames {
   }
 
   next(name: string, now: number): string {
+    return this.format(name, now, this.take(now));
+  }
+
+  /** The number of one more event of this microsecond: its name need not be written if nobody will see it. */
+  take(now: number): number {
     this.#count = now === this.#microsecond ? this.#count + 1 : 0;
     this.#microsecond = now;
-    return `${name}.${(BigInt(now) * 1000n + BigInt(this.#first + this.#count)).toString(16)}`;
+    return this.#count;
+  }
+
+  format(name: string, now: number, number: number): string {
+    return `${name}.${(BigInt(now) * 1000n + BigInt(this.#first + number)).toString(16)}`;
   }
 }

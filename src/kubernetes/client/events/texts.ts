@@ -14,6 +14,14 @@ export function sharedText(text: string): string {
 /** A text that holds on to no other: what was put together of pieces, or cut out of a longer one, keeps those. For what is kept long. */
 export function flatText(text: string): string {
   let flat = '';
-  for (let i = 0; i < text.length; i += 1000) flat += String.fromCharCode(...Array.from(text.slice(i, i + 1000), (_, at) => text.charCodeAt(i + at)));
+  for (let from = 0; from < text.length; from += pieceLength) {
+    const end = Math.min(text.length, from + pieceLength);
+    const codes: number[] = [];
+    for (let i = from; i < end; i++) codes.push(text.charCodeAt(i));
+    flat += String.fromCharCode.apply(null, codes);
+  }
   return flat;
 }
+
+/** So many arguments a function may well have. */
+const pieceLength = 1000;

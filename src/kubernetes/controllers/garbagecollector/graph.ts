@@ -32,16 +32,13 @@ export class OwnerGraph {
   set(resource: ResourceInfo, { metadata }: KubernetesObject): GraphNode {
     const uid = metadata.uid!;
     const owners = metadata.ownerReferences ?? none;
-    this.#unlink(this.#nodes.get(uid));
-    const node: GraphNode = {
-      uid,
-      resource,
-      namespace: metadata.namespace ?? '',
-      name: metadata.name!,
-      owners,
-      deleting: metadata.deletionTimestamp !== undefined,
-      finalizers: metadata.finalizers ?? none,
-    };
+    const finalizers = metadata.finalizers ?? none;
+    const deleting = metadata.deletionTimestamp !== undefined;
+    const known = this.#nodes.get(uid);
+    // Most updates are none of the collector's business.
+    if (known && known.resource === resource && known.deleting === deleting && known.finalizers === finalizers && this.#keepsPlace(known, owners)) return known;
+    this.#unlink(known);
+    const node: GraphNode = { uid, resource, namespace: metadata.namespace ?? '', name: metadata.name!, owners, deleting, finalizers };
     this.#nodes.set(uid, node);
     for (const owner of owners) {
       const dependents = this.#dependents.get(owner.uid);
@@ -49,6 +46,12 @@ export class OwnerGraph {
       else this.#dependents.set(owner.uid, new Set([uid]));
     }
     return node;
+  }
+
+  /** Whether the object has the owners that it had, and no other dependents of theirs before which it would have to stand. */
+  #keepsPlace(known: GraphNode, owners: readonly OwnerReference[]): boolean {
+    if (known.owners.length === 0 && owners.length === 0) return true;
+    return known.owners === owners && owners.every((owner) => this.#dependents.get(owner.uid)?.size === 1);
   }
 
   delete(uid: string): void {

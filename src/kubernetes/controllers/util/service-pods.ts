@@ -12,20 +12,20 @@ export function selects(service: Service, pod: Pod): boolean {
   return selector !== undefined && Object.keys(selector).length > 0 && fromSet(selector).matches(pod.metadata.labels);
 }
 
-/** What of a Pod matters to a Service, as text; equal texts need no work. */
-export function endpointState(pod: Pod): string {
-  const { metadata, spec, status } = pod;
-  return JSON.stringify([
-    metadata.labels,
-    metadata.deletionTimestamp,
-    spec.nodeName,
-    spec.hostname,
-    spec.subdomain,
-    status.podIP,
-    isEndpoint(pod),
-    isReady(pod),
-  ]);
+/** Whether nothing of a Pod that matters to a Service has changed. */
+export function isSameEndpoint(old: Pod, pod: Pod): boolean {
+  return (
+    isSameText(old.metadata.labels, pod.metadata.labels) &&
+    old.metadata.deletionTimestamp === pod.metadata.deletionTimestamp &&
+    (old.spec === pod.spec ||
+      (old.spec.nodeName === pod.spec.nodeName && old.spec.hostname === pod.spec.hostname && old.spec.subdomain === pod.spec.subdomain)) &&
+    old.status.podIP === pod.status.podIP &&
+    isEndpoint(old) === isEndpoint(pod) &&
+    isReady(old) === isReady(pod)
+  );
 }
+
+const isSameText = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** The port of the Pod that a Service's port means; undefined when the Pod has none of that name (FindPort). */
 export function findPort({ spec }: Pod, port: ServicePort): number | undefined {

@@ -4,7 +4,7 @@ import { pods, services } from '../../client/resources.ts';
 import type { WorkQueue } from '../../client/work-queue.ts';
 import { type ControllerContext, namespaceIndex } from '../context.ts';
 import { podsWithLabels } from './labelled-pods.ts';
-import { endpointState, selects } from './service-pods.ts';
+import { isSameEndpoint, selects } from './service-pods.ts';
 
 /** Adds a Service to the queue when it or a Pod behind it changes in a way that matters. */
 export function enqueueServices(context: ControllerContext, queue: WorkQueue): void {
@@ -20,7 +20,7 @@ export function enqueueServices(context: ControllerContext, queue: WorkQueue): v
     onAdd: (pod) => enqueueFor(pod),
     onUpdate(old, pod) {
       if (known.byIndex(namespaceIndex, pod.metadata.namespace!).length === 0) return;
-      if (endpointState(old) !== endpointState(pod)) enqueueFor(old, pod);
+      if (!isSameEndpoint(old, pod)) enqueueFor(old, pod);
     },
     onDelete: (pod) => enqueueFor(pod),
   });

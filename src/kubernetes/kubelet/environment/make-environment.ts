@@ -3,7 +3,7 @@ import { decodeBase64, decodeText } from '../text.ts';
 import { envFileValue } from './env-file.ts';
 import { expand } from './expansion.ts';
 import { type Allocatable, fieldRefValue, type PodAddresses, resourceFieldValue, type Value } from './field-ref.ts';
-import { servicesFor, serviceVariables } from './service-env.ts';
+import { servicesFor, sharedServiceVariables } from './service-env.ts';
 
 /** Where the values of variables come from. */
 export interface EnvironmentSources {
@@ -25,9 +25,11 @@ export type Environment = { readonly variables: readonly Variable[] } | { readon
 
 /** The environment of a container: envFrom, env, then what the Services add (kubelet_pods.go makeEnvironmentVariables). */
 export function makeEnvironment(pod: Pod, container: Container, sources: EnvironmentSources): Environment {
-  const result = new Map<string, string>();
-  const services = serviceVariables(servicesFor(sources.services(), pod.metadata.namespace!, pod.spec.enableServiceLinks !== false));
   const namespace = pod.metadata.namespace!;
+  const ofServices = sharedServiceVariables(servicesFor(sources.services(), namespace, pod.spec.enableServiceLinks !== false));
+  if (!container.envFrom?.length && !container.env?.length) return ofServices;
+  const services = ofServices.values;
+  const result = new Map<string, string>();
 
   for (const source of container.envFrom ?? []) {
     const from = source.configMapRef ?? source.secretRef;
@@ -50,7 +52,7 @@ export function makeEnvironment(pod: Pod, container: Container, sources: Environ
   }
   const variables: Variable[] = [];
   for (const [key, value] of result) variables.push({ key, value });
-  for (const [key, value] of services) if (!result.has(key)) variables.push({ key, value });
+  for (const variable of ofServices.variables) if (!result.has(variable.key)) variables.push(variable);
   return { variables };
 }
 

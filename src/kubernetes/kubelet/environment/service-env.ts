@@ -1,5 +1,23 @@
 import type { Service } from '../../api/types.ts';
 
+/** What Services add to an environment, as a list and by name. */
+export interface ServiceVariables {
+  readonly variables: readonly { readonly key: string; readonly value: string }[];
+  readonly values: ReadonlyMap<string, string>;
+}
+
+let lastServices: readonly Service[] = [];
+let last: ServiceVariables = { variables: [], values: new Map() };
+
+/** Made once for all containers that are told of the same Services one after the other: most are. */
+export function sharedServiceVariables(services: readonly Service[]): ServiceVariables {
+  if (services.length === lastServices.length && services.every((service, i) => service === lastServices[i])) return last;
+  const values = serviceVariables(services);
+  last = { variables: Array.from(values, ([key, value]) => ({ key, value })), values };
+  lastServices = services;
+  return last;
+}
+
 /** Names in capitals, with underscores: `my-db` is MY_DB. */
 const variableName = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 

@@ -11,8 +11,8 @@ import { restartsAfterKill, shouldContainerBeRestarted, shouldRestartOnFailure }
 export function podSandboxChanged(pod: Pod, runtime: PodRuntimeStatus): { changed: boolean; attempt: number; sandboxId: string } {
   const newest = runtime.sandboxes[0];
   if (!newest) return { changed: true, attempt: 0, sandboxId: '' };
-  const ready = runtime.sandboxes.filter((sandbox) => sandbox.state === 'READY').length;
-  const unusable = ready > 1 || newest.state !== 'READY' || (pod.spec.hostNetwork !== true && newest.ip === '');
+  const another = runtime.sandboxes.length > 1 && runtime.sandboxes.filter((sandbox) => sandbox.state === 'READY').length > 1;
+  const unusable = another || newest.state !== 'READY' || (pod.spec.hostNetwork !== true && newest.ip === '');
   return { changed: unusable, attempt: newest.metadata.attempt + (unusable ? 1 : 0), sandboxId: newest.id };
 }
 

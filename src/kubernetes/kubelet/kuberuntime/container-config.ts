@@ -25,8 +25,8 @@ export const containerLogPath = (name: string, restartCount: number): string => 
 /** kuberuntime_container.go generateContainerConfig. Command and arguments may name the container's variables. */
 export function computeContainerConfig(input: ContainerConfigInput): ContainerConfig {
   const { pod, container, restartCount, image, variables } = input;
-  const values = new Map(variables.map(({ key, value }) => [key, value]));
-  const mapping = (name: string) => values.get(name);
+  // As in a map, the last of a name counts.
+  const mapping = (name: string) => variables.findLast(({ key }) => key === name)?.value;
   return {
     metadata: sharedPart({ name: container.name, attempt: restartCount }),
     image: sharedPart({ image: image.id, userSpecifiedImage: container.image ?? '' }),

@@ -26,12 +26,11 @@ export const containerStatusNamed = (status: PodRuntimeStatus, name: string): Ru
 
 /** Reads the runtime (GetPodStatus). */
 export function podRuntimeStatus(node: NodeRuntime, uid: string): PodRuntimeStatus {
-  const sandboxes = [...node.runtime.listPodSandbox(uid)].sort((a, b) => b.metadata.attempt - a.metadata.attempt || b.createdAt - a.createdAt);
+  const found = node.runtime.listPodSandbox(uid);
+  const sandboxes = found.length > 1 ? found.toSorted((a, b) => b.metadata.attempt - a.metadata.attempt || b.createdAt - a.createdAt) : found;
   const containers: RuntimeContainer[] = [];
   for (const listed of node.runtime.listContainers(uid)) {
-    const found = node.runtime.containerStatus(listed.id);
-    if (!found) continue;
-    const status = withTerminationMessage(node.files, found);
+    const status = withTerminationMessage(node.files, listed);
     containers.push({
       id: status.id,
       name: status.metadata.name,

@@ -28,8 +28,8 @@ export interface SyncInput extends Omit<StartInput, 'container' | 'targetName' |
 }
 
 export interface SyncResult {
-  /** By container name: why it could not be started; null: it was. Containers that were not tried are absent. */
-  readonly starts: Map<string, StartFailure | null>;
+  /** Why containers could not be started; undefined: it was. Containers that were not tried are absent. */
+  readonly starts: { readonly name: string; readonly failure: StartFailure | undefined }[];
   failed: boolean;
   /** Another sync is to follow at once. */
   again: boolean;
@@ -42,7 +42,7 @@ export interface SyncResult {
 /** Does what computePodActions decided (kuberuntime_manager.go SyncPod). */
 export function* syncPod(context: KubeletContext, input: SyncInput): Routine<SyncResult> {
   const { pod, runtime, actions } = input;
-  const result: SyncResult = { starts: new Map(), failed: false, again: false, backoffUntil: undefined, resize: undefined };
+  const result: SyncResult = { starts: [], failed: false, again: false, backoffUntil: undefined, resize: undefined };
 
   if (actions.restartAll) {
     const failure = yield* restartAllContainers(context, pod, runtime);
@@ -62,19 +62,23 @@ export function* syncPod(context: KubeletContext, input: SyncInput): Routine<Syn
     const failure = yield* killContainer(context, { pod, container, containerId: id, podIP: runtime.ips[0], message, reason });
     if (failure === undefined) continue;
     result.failed = true;
-    result.starts.set(name, { reason: 'KillContainerError', message: failure });
+    result.starts.push({ name, failure: { reason: 'KillContainerError', message: failure } });
     return result;
   }
   if (actions.killPod) yield* purgeInitContainers(context, pod, runtime);
   const sandbox = yield* ensureSandbox(context, input, result);
-  if (sandbox) yield* startContainers(context, { ...input, ...sandbox }, result);
+  if (sandbox && wantsAnything(actions)) yield* startContainers(context, { ...input, ...sandbox }, result);
   return result;
 }
 
+/** Whether containers are to be started or resized: a Pod that rests asks for nothing. */
+const wantsAnything = (actions: PodActions): boolean =>
+  actions.containersToStart.length + actions.initContainersToStart.length + actions.ephemeralContainersToStart.length + actions.containersToUpdate.length > 0;
+
 /** An image that a volume of the container was to show. */
-function imageVolumeFailure(context: KubeletContext, { pod, imageVolumeFailures }: Sandbox & SyncInput, container: Container): StartFailed | undefined {
+function imageVolumeFailure(context: KubeletContext, { pod, imageVolumeFailures }: StartsInput, container: Container): StartFailed | undefined {
   for (const mount of container.volumeMounts ?? []) {
-    const failure = imageVolumeFailures.get(mount.name);
+    const failure = imageVolumeFailures?.get(mount.name);
     if (!failure) continue;
     context.recorder.podEvent(pod, 'Warning', 'Failed', `Error: ${failure.reason}`, container.name);
     return failure;
@@ -98,11 +102,14 @@ function* restartAllContainers(context: KubeletContext, pod: Pod, runtime: PodRu
 }
 
 interface Sandbox {
-  /** By volume. */
-  readonly imageVolumeFailures: Map<string, StartFailed>;
   readonly sandboxId: string;
   readonly sandboxConfig: PodSandboxConfig;
   readonly podIPs: readonly string[];
+}
+
+interface StartsInput extends SyncInput, Sandbox {
+  /** Images of volumes that are not there, by volume. */
+  readonly imageVolumeFailures?: ReadonlyMap<string, StartFailed> | undefined;
 }
 
 function* ensureSandbox(
@@ -119,23 +126,19 @@ function* ensureSandbox(
   };
   if ('error' in config) return fail(config.error);
   const hostIPs = pod.spec.hostNetwork ? [node.machine.ip] : undefined;
-  if (!actions.createSandbox) return { imageVolumeFailures: new Map(), sandboxId: actions.sandboxId, sandboxConfig: config, podIPs: hostIPs ?? runtime.ips };
+  if (!actions.createSandbox) return { sandboxId: actions.sandboxId, sandboxConfig: config, podIPs: hostIPs ?? runtime.ips };
   node.files.mkdir(config.logDirectory, { mode: 0o755 });
   const made = yield* call<string>((reply) => node.runtime.runPodSandbox(config, reply));
   if ('error' in made) return fail(`rpc error: code = ${made.error.code} desc = ${made.error.message}`);
   const ip = node.runtime.podSandboxStatus(made.value)?.ip ?? '';
   sandboxReady?.();
-  return { imageVolumeFailures: new Map(), sandboxId: made.value, sandboxConfig: config, podIPs: hostIPs ?? (ip === '' ? [] : [ip]) };
+  return { sandboxId: made.value, sandboxConfig: config, podIPs: hostIPs ?? (ip === '' ? [] : [ip]) };
 }
 
-function* startContainers(context: KubeletContext, input: SyncInput & Sandbox, result: SyncResult): Routine<void> {
-  const { pod, actions } = input;
-  for (const volume of pod.spec.volumes ?? []) {
-    if (!volume.image || actions.initContainersToStart.length + actions.containersToStart.length === 0) continue;
-    const { reference = '', pullPolicy } = volume.image;
-    const pulled = yield* input.images.ensureImageExists({ pod, containerName: undefined, image: reference, policy: pullPolicy });
-    if ('reason' in pulled) input.imageVolumeFailures.set(volume.name, pulled);
-  }
+function* startContainers(context: KubeletContext, given: SyncInput & Sandbox, result: SyncResult): Routine<void> {
+  const { pod, actions } = given;
+  const pulls = actions.initContainersToStart.length + actions.containersToStart.length > 0 && pod.spec.volumes?.some(({ image }) => image !== undefined);
+  const input: StartsInput = pulls ? { ...given, imageVolumeFailures: yield* pullImageVolumes(given) } : given;
   const ephemeral = ephemeralContainersOf(pod);
   for (const i of actions.ephemeralContainersToStart) {
     const container = ephemeral[i]!;
@@ -146,14 +149,24 @@ function* startContainers(context: KubeletContext, input: SyncInput & Sandbox, r
     const ok = yield* start(context, input, init[i]!, undefined, result);
     if (!ok && !isRestartableInitContainer(init[i]!)) return;
   }
-  yield* resizeContainers(context, input, result);
+  if (actions.containersToUpdate.length > 0) yield* resizeContainers(context, input, result);
   for (const i of actions.containersToStart) yield* start(context, input, pod.spec.containers[i]!, undefined, result);
+}
+
+/** The images of volumes; why those are not there that are not. */
+function* pullImageVolumes({ pod, images }: SyncInput): Routine<ReadonlyMap<string, StartFailed>> {
+  const failures = new Map<string, StartFailed>();
+  for (const { name, image } of pod.spec.volumes ?? []) {
+    if (!image) continue;
+    const pulled = yield* images.ensureImageExists({ pod, containerName: undefined, image: image.reference ?? '', policy: image.pullPolicy });
+    if ('reason' in pulled) failures.set(name, pulled);
+  }
+  return failures;
 }
 
 /** New limits for running containers; a memory limit below what is in use is not set (doPodResizeAction). */
 function* resizeContainers(context: KubeletContext, { pod, actions, runtime }: SyncInput, result: SyncResult): Routine<void> {
   const { containersToUpdate } = actions;
-  if (containersToUpdate.length === 0) return;
   const { runtime: cri } = context.node;
   const limits = containersToUpdate.map(({ id, container }) => ({ container, currentLimit: cri.containerStatus(id)?.resources.memoryLimitInBytes ?? 0 }));
   const running = runtime.containers.filter(({ state }) => state === 'RUNNING');
@@ -175,23 +188,17 @@ function* resizeContainers(context: KubeletContext, { pod, actions, runtime }: S
   }
 }
 
-function* start(
-  context: KubeletContext,
-  input: SyncInput & Sandbox,
-  container: Container,
-  targetName: string | undefined,
-  result: SyncResult,
-): Routine<boolean> {
+function* start(context: KubeletContext, input: StartsInput, container: Container, targetName: string | undefined, result: SyncResult): Routine<boolean> {
   const failure: StartFailed | undefined =
     inBackOff(context, input, container) ??
     imageVolumeFailure(context, input, container) ??
     (yield* startContainer(context, { ...input, container, targetName }));
   if (!failure) {
-    result.starts.set(container.name, null);
+    result.starts.push({ name: container.name, failure: undefined });
     return true;
   }
   result.failed = true;
-  result.starts.set(container.name, { reason: failure.reason, message: failure.message });
+  result.starts.push({ name: container.name, failure: { reason: failure.reason, message: failure.message } });
   const { backoffUntil } = failure;
   if (backoffUntil !== undefined) result.backoffUntil = Math.min(backoffUntil, result.backoffUntil ?? backoffUntil);
   return false;

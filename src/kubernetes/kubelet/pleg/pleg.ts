@@ -2,7 +2,8 @@ import type { Timer } from '../../../time/index.ts';
 import type { ContainerEvent } from '../../cri/index.ts';
 import type { KubeletContext } from '../context.ts';
 import { logLink, podLogDirectory } from '../kuberuntime/log-paths.ts';
-import { type PodRuntimeStatus, podRuntimeStatus, type RuntimeContainer } from '../kuberuntime/pod-runtime-status.ts';
+import type { PodCache } from '../kuberuntime/pod-cache.ts';
+import type { PodRuntimeStatus, RuntimeContainer } from '../kuberuntime/pod-runtime-status.ts';
 import type { Ticks } from '../ticks.ts';
 
 /**
@@ -12,15 +13,17 @@ import type { Ticks } from '../ticks.ts';
 export class Pleg {
   readonly #context: KubeletContext;
   readonly #relist: Ticks;
-  readonly #wake: (podUid: string) => void;
+  readonly #cache: PodCache;
+  readonly #wake: (podUid: string) => boolean;
   readonly #changed = new Map<string, { died: boolean }>();
   readonly #leaving = new Set<string>();
   #timer: Timer | undefined;
   #closed = false;
 
-  constructor(context: KubeletContext, relist: Ticks, wake: (podUid: string) => void) {
+  constructor(context: KubeletContext, relist: Ticks, cache: PodCache, wake: (podUid: string) => boolean) {
     this.#context = context;
     this.#relist = relist;
+    this.#cache = cache;
     this.#wake = wake;
     context.node.runtime.onContainerEvent((event) => this.#noticed(event));
   }
@@ -37,6 +40,7 @@ export class Pleg {
   }
 
   #noticed(event: ContainerEvent): void {
+    this.#cache.forget(event.podUid);
     if (this.#closed || event.type === 'CONTAINER_CREATED' || event.type === 'CONTAINER_DELETED') return;
     const known = this.#changed.get(event.podUid);
     const died = event.type === 'CONTAINER_STOPPED';
@@ -58,7 +62,7 @@ export class Pleg {
     this.#changed.clear();
     for (const [uid, { died }] of changed) {
       if (died) this.#removeOldContainers(uid);
-      this.#wake(uid);
+      if (!this.#wake(uid)) this.#cache.forget(uid);
     }
     for (const uid of this.#leaving) this.#removeAll(uid);
     this.#leaving.clear();
@@ -66,23 +70,22 @@ export class Pleg {
 
   /** Of each container only the newest dead run is kept: MaxPerPodContainerCount 1. */
   #removeOldContainers(uid: string): void {
-    const seen = new Set<string>();
-    const status = podRuntimeStatus(this.#context.node, uid);
-    for (const container of status.containers) {
-      if (container.state !== 'EXITED') continue;
-      if (seen.has(container.name)) this.#remove(container, status);
-      seen.add(container.name);
-    }
+    const status = this.#cache.get(uid);
+    const dead = status.containers.filter(({ state }) => state === 'EXITED');
+    dead.forEach((container, i) => {
+      if (dead.findIndex(({ name }) => name === container.name) < i) this.#remove(container, status);
+    });
   }
 
   #removeAll(uid: string): void {
     const { runtime, files } = this.#context.node;
-    const status = podRuntimeStatus(this.#context.node, uid);
+    const status = this.#cache.get(uid);
     for (const container of status.containers) this.#remove(container, status);
     for (const sandbox of status.sandboxes) {
       runtime.removePodSandbox(sandbox.id, () => {});
       files.remove(podLogDirectory(sandbox.metadata));
     }
+    this.#cache.forget(uid);
   }
 
   #remove(container: RuntimeContainer, { sandboxes: [sandbox] }: PodRuntimeStatus): void {

@@ -6,7 +6,8 @@ import type { EnvironmentSources } from '../environment/make-environment.ts';
 import { ImageManager } from '../images/image-manager.ts';
 import { computePodActions } from '../kuberuntime/compute-pod-actions.ts';
 import { killPod } from '../kuberuntime/kill-pod.ts';
-import { type PodRuntimeStatus, podRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
+import type { PodCache } from '../kuberuntime/pod-cache.ts';
+import type { PodRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
 import { isBeingResized } from '../kuberuntime/resize.ts';
 import { computeSandboxConfig } from '../kuberuntime/sandbox-config.ts';
 import { type SyncResult, syncPod } from '../kuberuntime/sync-pod.ts';
@@ -29,6 +30,8 @@ const noReasons: ReasonCache = new Map();
 import type { PodSyncer, SyncOutcome } from './pod-workers.ts';
 
 export interface SyncerParts {
+  /** What the runtime has of the Pods. */
+  readonly cache: PodCache;
   readonly status: StatusManager;
   readonly volumes: VolumeManager;
   readonly objects: ObjectCache;
@@ -68,10 +71,9 @@ export class KubeletPodSyncer implements PodSyncer {
   }
 
   *syncPod(worker: PodWorker): Routine<SyncOutcome> {
-    const { status, volumes, probes } = this.#parts;
+    const { status, volumes, probes, resizes, cache } = this.#parts;
     const { pod } = worker;
-    const runtime = podRuntimeStatus(this.#context.node, worker.uid);
-    const { resizes } = this.#parts;
+    const runtime = cache.get(worker.uid);
     if (resizes.isUnderWay(worker.uid) && !isBeingResized(pod, runtime)) resizes.complete(pod);
     const made = this.generate(worker, runtime, { terminal: false });
     status.set(pod, made);
@@ -84,10 +86,12 @@ export class KubeletPodSyncer implements PodSyncer {
     const incomplete = this.#reportPullSecrets(pod);
     probes.addPod(pod);
     const result = yield* this.#syncRuntime(worker, runtime, made);
-    for (const [name, failure] of result.starts) {
+    for (const { name, failure } of result.starts) {
       if (failure) (worker.reasons ??= new Map()).set(name, failure);
       else worker.reasons?.delete(name);
     }
+    // Of new limits the runtime does not tell.
+    if (result.resize !== undefined) cache.forget(worker.uid);
     if (typeof result.resize === 'object') resizes.fail(pod, result.resize.error);
     // What the containers have now is to be told.
     if (result.again || (result.resize === 'done' && !result.failed)) return { again: true };
@@ -97,28 +101,33 @@ export class KubeletPodSyncer implements PodSyncer {
   }
 
   *syncTerminatingPod(worker: PodWorker): Routine<SyncOutcome> {
-    const { status, probes } = this.#parts;
-    const { node } = this.#context;
-    const before = podRuntimeStatus(node, worker.uid);
+    const { status, probes, cache } = this.#parts;
+    const before = cache.get(worker.uid);
     status.set(worker.pod, this.generate(worker, before, { terminal: false, killed: true }));
     probes.stopLivenessAndStartup(worker.pod);
     const failure = yield* killPod(this.#context, worker.pod, before, worker.gracePeriod);
     if (failure !== undefined) return { failed: {} };
     probes.removePod(worker.uid);
     this.#parts.stopped(worker);
-    status.set(worker.pod, this.generate(worker, podRuntimeStatus(node, worker.uid), { terminal: true }));
+    status.set(worker.pod, this.generate(worker, cache.get(worker.uid), { terminal: true }));
     return {};
   }
 
   *syncTerminatedPod(worker: PodWorker): Routine<SyncOutcome> {
-    const { status, volumes } = this.#parts;
-    status.set(worker.pod, this.generate(worker, podRuntimeStatus(this.#context.node, worker.uid), { terminal: true }));
+    const { status, volumes, cache } = this.#parts;
+    status.set(worker.pod, this.generate(worker, cache.get(worker.uid), { terminal: true }));
     volumes.tearDown(worker.pod);
     status.terminatePod(worker.pod);
     return {};
   }
 
+  /** Nobody will ask soon what the runtime has of it. */
+  rests({ uid }: PodWorker): void {
+    this.#parts.cache.forget(uid);
+  }
+
   finished(worker: PodWorker): void {
+    this.rests(worker);
     this.#images.forget(worker.uid);
     this.#backoff.forget(worker.uid);
     this.#parts.finished(worker);
@@ -156,6 +165,7 @@ export class KubeletPodSyncer implements PodSyncer {
 
   /** kubelet.go getPullSecretsForPod: missing ones are told, and no reason to stop. Whether there were any. */
   #reportPullSecrets(pod: Pod): boolean {
+    if (!pod.spec.imagePullSecrets) return false;
     const missing = this.#pullSecrets(pod).filter(({ secret }) => !secret);
     if (missing.length === 0) return false;
     const names = missing.map(({ name }) => name).join(', ');
@@ -184,13 +194,26 @@ export class KubeletPodSyncer implements PodSyncer {
         podDir: volumes.podDir(worker.uid),
         volume: (name) => volumes.volumePath(pod, name),
         sources: (podIPs) => this.#sources(pod, podIPs),
-        configure: (attempt) => computeSandboxConfig(context, pod, attempt, this.#nodeDNS()),
+        configure: (attempt) => this.#sandboxConfig(worker, pod, attempt),
         sandboxReady,
       });
     } finally {
       ready?.cancel();
       worker.inRuntime = false;
     }
+  }
+
+  /** Made once: it stays as it is with what it is made from. */
+  #sandboxConfig(worker: PodWorker, pod: Pod, attempt: number): ReturnType<typeof computeSandboxConfig> {
+    const { spec, metadata } = pod;
+    const { labels, annotations } = metadata;
+    const made = worker.sandbox;
+    if (made && made.spec === spec && made.labels === labels && made.annotations === annotations && made.config.metadata.attempt === attempt)
+      return made.config;
+    const config = computeSandboxConfig(this.#context, pod, attempt, this.#nodeDNS());
+    // A RuntimeClass is looked up each time: it may be gone.
+    worker.sandbox = 'error' in config || spec.runtimeClassName ? undefined : { spec, labels, annotations, config };
+    return config;
   }
 
   #sources(pod: Pod, podIPs: readonly string[]): EnvironmentSources {

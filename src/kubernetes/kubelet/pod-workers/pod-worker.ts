@@ -1,5 +1,6 @@
 import type { Random, Time, Timer } from '../../../time/index.ts';
 import type { Pod } from '../../api/types.ts';
+import type { PodSandboxConfig } from '../../cri/index.ts';
 import type { Running } from '../routine.ts';
 import type { ReasonCache } from '../status/reason-cache.ts';
 
@@ -12,6 +13,13 @@ export interface KillRequest {
   readonly message: string;
   /** Nothing of the Pod's own doing: the node has too little left. */
   readonly disruption?: boolean;
+}
+
+interface SandboxOrigin {
+  readonly spec: Pod['spec'];
+  readonly labels: Pod['metadata']['labels'];
+  readonly annotations: Pod['metadata']['annotations'];
+  readonly config: PodSandboxConfig;
 }
 
 /** What the kubelet keeps of one Pod. Only PodWorkers changes it. */
@@ -29,6 +37,8 @@ export interface PodWorker {
   /** Seconds; only ever shortened. */
   gracePeriod: number | undefined;
   kill: KillRequest | undefined;
+  /** The configuration of its sandboxes, and what of the Pod it was made from. */
+  sandbox: SandboxOrigin | undefined;
   /** Absent while there are none. */
   reasons: ReasonCache | undefined;
 
@@ -55,6 +65,7 @@ export const newPodWorker = (uid: string, pod: Pod): PodWorker => ({
   finished: false,
   gracePeriod: undefined,
   kill: undefined,
+  sandbox: undefined,
   reasons: undefined,
   working: false,
   pending: false,

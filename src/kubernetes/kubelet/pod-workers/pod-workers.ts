@@ -21,6 +21,8 @@ export interface PodSyncer {
   syncPod(worker: PodWorker): Routine<SyncOutcome>;
   syncTerminatingPod(worker: PodWorker): Routine<SyncOutcome>;
   syncTerminatedPod(worker: PodWorker): Routine<SyncOutcome>;
+  /** The worker waits for something to happen. */
+  rests(worker: PodWorker): void;
   /** The worker is done with; `forget` if the Pod is not in the API any more. */
   finished(worker: PodWorker): void;
 }
@@ -96,10 +98,12 @@ export class PodWorkers {
     this.#dispatch(worker);
   }
 
-  /** Something of the Pod has changed that its worker should look at. */
-  wake(uid: string): void {
+  /** Something of the Pod has changed that its worker should look at. Answers whether there is a worker that does. */
+  wake(uid: string): boolean {
     const worker = this.#workers.get(uid);
-    if (worker && !worker.finished) this.#dispatch(worker);
+    if (!worker || worker.finished) return false;
+    this.#dispatch(worker);
+    return true;
   }
 
   /** Syncs the Pod at the ticker's next time after `time`, unless that happens earlier anyway. */
@@ -197,6 +201,7 @@ export class PodWorkers {
     else if (transition) this.wakeAt(worker, clock.now);
     else if (outcome.failed) this.wakeAt(worker, clock.now + this.#pause(worker, outcome.failed.backoffUntil));
     else if (outcome.resync) this.wakeAtResync(worker);
+    else this.#options.syncer.rests(worker);
   }
 
   /** How long until a failed sync is repeated (completeWork). */
@@ -209,6 +214,7 @@ export class PodWorkers {
 
   #finish(worker: PodWorker): void {
     worker.finished = true;
+    worker.sandbox = undefined;
     worker.wake?.cancel();
     this.#options.syncer.finished(worker);
     if (worker.removed) this.#forget(worker);

@@ -3,7 +3,6 @@ import { Clock } from '../../../time/index.ts';
 import type { Container } from '../../api/types.ts';
 import type { HttpRequest, HttpResponse, NodeNetwork } from '../../cri/index.ts';
 import type { KubeletContext } from '../context.ts';
-import { run } from '../routine.ts';
 import { computeHttpRequest, followLocalRedirects, urlOf } from './http-get.ts';
 
 const app: Container = { name: 'app', ports: [{ name: 'http', containerPort: 8080 }], resources: {} };
@@ -21,8 +20,8 @@ function ask(locations: Readonly<Record<string, string>>, first = request({ path
   };
   let end: unknown;
   const context = { clock, node: { network: { httpGet } } } as unknown as KubeletContext;
-  run(followLocalRedirects(context, first, 1), (found) => {
-    end = found && 'response' in found ? found.response.code : found?.error;
+  followLocalRedirects(context, first, 1, (found) => {
+    end = 'response' in found ? found.response.code : found.error;
   });
   return { asked, end };
 }

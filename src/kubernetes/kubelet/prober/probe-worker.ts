@@ -4,8 +4,7 @@ import type { KubeletContext } from '../context.ts';
 import type { ProbeResult } from '../kuberuntime/pod-actions.ts';
 import { exitCodeRestarts } from '../kuberuntime/restart-policy.ts';
 import { conditionOf } from '../pod.ts';
-import { type Routine, type Running, run } from '../routine.ts';
-import { type ProbeOutcome, probeOnce } from './probe.ts';
+import { type ProbeInput, type ProbeOutcome, probeOnce } from './probe.ts';
 
 export type ProbeType = 'Liveness' | 'Readiness' | 'Startup';
 
@@ -23,6 +22,11 @@ export interface ProbeWorkerOptions {
 
 /** What holds before the first result. */
 const initialResult: Readonly<Record<ProbeType, ProbeResult>> = { Liveness: 'success', Readiness: 'failure', Startup: 'unknown' };
+const taskNames: Readonly<Record<ProbeType, string>> = {
+  Liveness: 'kubelet: Liveness probe',
+  Readiness: 'kubelet: Readiness probe',
+  Startup: 'kubelet: Startup probe',
+};
 const maxTries = 3;
 
 /** Probes one container with one probe, every periodSeconds from its start on (pkg/kubelet/prober/worker.go). */
@@ -31,13 +35,15 @@ export class ProbeWorker {
   readonly #options: ProbeWorkerOptions;
   readonly #period: Time;
   #timer: Timer | undefined;
-  #running: Running | undefined;
+  #isProbing = false;
   #triggered = false;
   /** Its time came while the probe before still ran. */
   #missed = false;
   #stopped = false;
 
   #containerId = '';
+  /** The same as the status has it. */
+  #seen = '';
   #result: ProbeResult | undefined;
   #last: ProbeResult | undefined;
   #run = 0;
@@ -63,7 +69,7 @@ export class ProbeWorker {
     if (this.#triggered || this.#stopped) return;
     this.#triggered = true;
     this.#options.context.clock.after(0, 'kubelet: probe now', () => {
-      if (!this.#running) this.#runTriggered();
+      if (!this.#isProbing) this.#runTriggered();
     });
   }
 
@@ -78,7 +84,6 @@ export class ProbeWorker {
   stop(): void {
     this.#stopped = true;
     this.#timer?.cancel();
-    this.#running?.cancel();
   }
 
   /**
@@ -100,18 +105,17 @@ export class ProbeWorker {
       this.#asleep = clock.now;
       return;
     }
-    const name = `kubelet: ${this.type} probe`;
-    const tick = () => this.#tick();
+    const name = taskNames[this.type];
     // As long as all is well nobody waits for the next probe.
     const settled = this.#result === 'success' && this.#last !== 'failure';
-    this.#timer = settled ? clock.background(delay, name, tick) : clock.after(delay, name, tick);
+    this.#timer = settled ? clock.background(delay, name, this.#tick) : clock.after(delay, name, this.#tick);
   }
 
-  #tick(): void {
+  readonly #tick = (): void => {
     this.#schedule();
-    if (this.#running) this.#missed = true;
+    if (this.#isProbing) this.#missed = true;
     else this.#look();
-  }
+  };
 
   #look(): void {
     const status = this.#options.status();
@@ -119,10 +123,9 @@ export class ProbeWorker {
       this.stop();
       return;
     }
-    const { container } = this.#options;
-    const own = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])].find((one) => one.name === container.name);
-    const restarting = conditionOf(status?.conditions, 'AllContainersRestarting')?.status === 'True';
-    if (own?.containerID && this.#isDue(own, restarting)) this.#probe(status!.podIP ?? '');
+    const { name } = this.#options.container;
+    const own = status && (named(status.containerStatuses, name) ?? named(status.initContainerStatuses, name));
+    if (status && own?.containerID && this.#isDue(own, status)) this.#probe(status.podIP ?? '');
   }
 
   /** What came due while a probe ran. */
@@ -133,11 +136,11 @@ export class ProbeWorker {
     else if (missed && !this.#stopped) this.#look();
   }
 
-  #isDue(own: ContainerStatus, restarting: boolean): boolean {
+  #isDue(own: ContainerStatus, status: PodStatus): boolean {
     const { context, pod, container, probe } = this.#options;
-    const id = own.containerID!.replace('containerd://', '');
-    if (id !== this.#containerId) {
-      this.#containerId = id;
+    if (own.containerID !== this.#seen) {
+      this.#seen = own.containerID!;
+      this.#containerId = this.#seen.replace('containerd://', '');
       this.#onHold = false;
       this.resume();
       this.#set(initialResult[this.type]);
@@ -146,29 +149,35 @@ export class ProbeWorker {
     if (!own.state.running) {
       this.#set('failure');
       const ended = own.state.terminated;
+      const restarting = conditionOf(status.conditions, 'AllContainersRestarting')?.status === 'True';
       if (ended && !restarting && !exitCodeRestarts(container, pod, ended.exitCode)) this.stop();
       return false;
     }
-    // Whole seconds from a start that is told in whole seconds.
-    const age = context.clock.now - (fromRFC3339(own.state.running.startedAt ?? '') ?? 0);
-    if (Math.floor(age / second) < (probe.initialDelaySeconds ?? 0)) return false;
+    if (probe.initialDelaySeconds) {
+      // Whole seconds from a start that is told in whole seconds.
+      const age = context.clock.now - (fromRFC3339(own.state.running.startedAt ?? '') ?? 0);
+      if (Math.floor(age / second) < probe.initialDelaySeconds) return false;
+    }
     return (own.started === true) !== (this.type === 'Startup');
   }
 
   #probe(podIP: string): void {
     const { context, pod, container, probe } = this.#options;
-    const containerId = this.#containerId;
-    let ended = false;
-    const running = run(
-      withRetries(() => probeOnce(context, { pod, container, containerId, podIP, probe })),
-      (outcome) => {
-        ended = true;
-        this.#running = undefined;
-        if (outcome && !this.#stopped && containerId === this.#containerId) this.#record(outcome);
-        this.#catchUp();
-      },
-    );
-    if (!ended) this.#running = running;
+    this.#isProbing = true;
+    this.#try(context, { pod, container, containerId: this.#containerId, podIP, probe }, 1);
+  }
+
+  /** An error that is no result is tried again at once, up to three times; each but the last is silent. */
+  #try(context: KubeletContext, input: ProbeInput, tries: number): void {
+    probeOnce(context, input, (outcome) => {
+      if ('error' in outcome && tries < maxTries && !this.#stopped) {
+        this.#try(context, input, tries + 1);
+        return;
+      }
+      this.#isProbing = false;
+      if (!this.#stopped && input.containerId === this.#containerId) this.#record(outcome);
+      this.#catchUp();
+    });
   }
 
   #record(outcome: ProbeOutcome): void {
@@ -205,9 +214,7 @@ export class ProbeWorker {
   #told = '';
 }
 
-/** An error that is no result is tried again at once, up to three times; each but the last is silent. */
-function* withRetries(probe: () => Routine<ProbeOutcome>): Routine<ProbeOutcome> {
-  let outcome: ProbeOutcome = yield* probe();
-  for (let tries = 1; tries < maxTries && 'error' in outcome; tries++) outcome = yield* probe();
-  return outcome;
+function named(statuses: readonly ContainerStatus[] | undefined, name: string): ContainerStatus | undefined {
+  for (const status of statuses ?? []) if (status.name === name) return status;
+  return undefined;
 }

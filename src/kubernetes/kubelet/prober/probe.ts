@@ -3,9 +3,8 @@ import type { Container, Pod, Probe } from '../../api/types.ts';
 import type { ExecSyncResult, GrpcHealth, Result } from '../../cri/index.ts';
 import type { KubeletContext } from '../context.ts';
 import { expand } from '../environment/expansion.ts';
-import { call, type Routine } from '../routine.ts';
 import { decodeText, quote } from '../text.ts';
-import { computeHttpRequest, followLocalRedirects } from './http-get.ts';
+import { computeHttpRequest, followLocalRedirects, type HttpFound } from './http-get.ts';
 import { computePort } from './probe-target.ts';
 
 export interface ProbeInput {
@@ -19,6 +18,8 @@ export interface ProbeInput {
 /** output: what the event says. An error says nothing of the container: it is no result. */
 export type ProbeOutcome = { readonly result: 'success' | 'failure' | 'warning'; readonly output: string } | { readonly error: string };
 
+type Done = (outcome: ProbeOutcome) => void;
+
 /** What a probe says that succeeds is told to nobody. */
 const success: ProbeOutcome = { result: 'success', output: '' };
 
@@ -26,22 +27,25 @@ const success: ProbeOutcome = { result: 'success', output: '' };
 const maxOutput = 10 * 1024;
 
 /** Probes a container once (pkg/kubelet/prober/prober.go runProbe, pkg/probe). */
-export function* probeOnce(context: KubeletContext, input: ProbeInput): Routine<ProbeOutcome> {
-  const { probe } = input;
-  if (probe.exec) return yield* probeExec(context, input, probe.exec.command ?? []);
-  if (probe.httpGet) return yield* probeHttp(context, input, probe.httpGet);
-  if (probe.tcpSocket) return yield* probeTcp(context, input, probe.tcpSocket);
-  if (probe.grpc) return yield* probeGrpc(context, input, probe.grpc);
-  return { error: `missing probe handler for ${input.pod.metadata.name}:${input.container.name}` };
+export function probeOnce(context: KubeletContext, input: ProbeInput, done: Done): void {
+  const { exec, httpGet, tcpSocket, grpc } = input.probe;
+  if (exec) probeExec(context, input, exec.command ?? [], done);
+  else if (httpGet) probeHttp(context, input, httpGet, done);
+  else if (tcpSocket) probeTcp(context, input, tcpSocket, done);
+  else if (grpc) probeGrpc(context, input, grpc, done);
+  else done({ error: `missing probe handler for ${input.pod.metadata.name}:${input.container.name}` });
 }
 
 const timeoutOf = (probe: Probe): number => (probe.timeoutSeconds ?? 1) * second;
 
-function* probeExec(context: KubeletContext, { container, containerId, probe }: ProbeInput, words: readonly string[]): Routine<ProbeOutcome> {
+function probeExec(context: KubeletContext, { container, containerId, probe }: ProbeInput, words: readonly string[], done: Done): void {
   // Of the environment only what stands in the manifest as such (ExpandContainerCommandOnlyStatic).
   const fixed = new Map((container.env ?? []).map(({ name, value }) => [name, value ?? '']));
   const command = words.map((word) => expand(word, (name) => fixed.get(name)));
-  const result: Result<ExecSyncResult> = yield* call((reply) => context.node.runtime.execSync(containerId, command, timeoutOf(probe), reply));
+  context.node.runtime.execSync(containerId, command, timeoutOf(probe), (result) => done(execOutcome(result, command, probe)));
+}
+
+function execOutcome(result: Result<ExecSyncResult>, command: readonly string[], probe: Probe): ProbeOutcome {
   if ('error' in result) {
     if (result.error.code === 'DeadlineExceeded') {
       return { result: 'failure', output: `command timed out: ${quote(command.join(' '))} timed out after ${probe.timeoutSeconds ?? 1}s` };
@@ -52,10 +56,13 @@ function* probeExec(context: KubeletContext, { container, containerId, probe }: 
   return { result: 'failure', output: (decodeText(result.value.stdout) + decodeText(result.value.stderr)).slice(0, maxOutput) };
 }
 
-function* probeHttp(context: KubeletContext, input: ProbeInput, action: NonNullable<Probe['httpGet']>): Routine<ProbeOutcome> {
-  const request = computeHttpRequest(action, input.container, input.podIP, 'kube-probe');
-  if ('error' in request) return request;
-  const found = yield* followLocalRedirects(context, request, timeoutOf(input.probe));
+function probeHttp(context: KubeletContext, { container, podIP, probe }: ProbeInput, action: NonNullable<Probe['httpGet']>, done: Done): void {
+  const request = computeHttpRequest(action, container, podIP, 'kube-probe');
+  if ('error' in request) done(request);
+  else followLocalRedirects(context, request, timeoutOf(probe), (found) => done(httpOutcome(found)));
+}
+
+function httpOutcome(found: HttpFound): ProbeOutcome {
   if ('error' in found) return { result: 'failure', output: found.error };
   const { code } = found.response;
   if (code < 200 || code >= 400) return { result: 'failure', output: `HTTP probe failed with statuscode: ${code}` };
@@ -63,22 +70,28 @@ function* probeHttp(context: KubeletContext, input: ProbeInput, action: NonNulla
   return { result: 'warning', output: `Probe terminated redirects, Response body: ${decodeText(found.response.body.subarray(0, maxOutput))}` };
 }
 
-function* probeTcp(context: KubeletContext, input: ProbeInput, action: NonNullable<Probe['tcpSocket']>): Routine<ProbeOutcome> {
-  const port = computePort(action.port, input.container);
-  if ('error' in port) return port;
-  const host = action.host || input.podIP;
-  const result: Result<void> = yield* call((reply) => context.node.network.tcpConnect(host, port.port, timeoutOf(input.probe), reply));
+function probeTcp(context: KubeletContext, { container, podIP, probe }: ProbeInput, action: NonNullable<Probe['tcpSocket']>, done: Done): void {
+  const port = computePort(action.port, container);
+  const host = action.host || podIP;
+  if ('error' in port) done(port);
+  else context.node.network.tcpConnect(host, port.port, timeoutOf(probe), (result) => done(tcpOutcome(result, `${host}:${port.port}`)));
+}
+
+function tcpOutcome(result: Result<void>, address: string): ProbeOutcome {
   if (!('error' in result)) return success;
-  return { result: 'failure', output: result.error.code === 'DeadlineExceeded' ? `dial tcp ${host}:${port.port}: i/o timeout` : result.error.message };
+  return { result: 'failure', output: result.error.code === 'DeadlineExceeded' ? `dial tcp ${address}: i/o timeout` : result.error.message };
 }
 
 /** pkg/probe/grpc: whatever goes wrong is a failure. */
-function* probeGrpc(context: KubeletContext, input: ProbeInput, action: NonNullable<Probe['grpc']>): Routine<ProbeOutcome> {
-  const request = { host: input.podIP, port: action.port, service: action.service ?? '' };
-  const result: Result<GrpcHealth> = yield* call((reply) => context.node.network.grpcHealth(request, timeoutOf(input.probe), reply));
+function probeGrpc(context: KubeletContext, { podIP, probe }: ProbeInput, action: NonNullable<Probe['grpc']>, done: Done): void {
+  const request = { host: podIP, port: action.port, service: action.service ?? '' };
+  context.node.network.grpcHealth(request, timeoutOf(probe), (result) => done(grpcOutcome(result, `${podIP}:${action.port}`, probe)));
+}
+
+function grpcOutcome(result: Result<GrpcHealth>, address: string, probe: Probe): ProbeOutcome {
   if ('error' in result) return { error: result.error.message };
   if ('status' in result.value && result.value.status === 'SERVING') return success;
-  return { result: 'failure', output: grpcFailure(result.value, `${request.host}:${request.port}`, input.probe.timeoutSeconds ?? 1) };
+  return { result: 'failure', output: grpcFailure(result.value, address, probe.timeoutSeconds ?? 1) };
 }
 
 function grpcFailure(result: GrpcHealth, address: string, seconds: number): string {

@@ -56,12 +56,11 @@ interface Input extends ReadinessInput {
   readonly restarting: boolean;
 }
 
-const truth = (type: string, status: boolean, reason = '', message = ''): Draft => ({
-  ...(message === '' ? {} : { message }),
-  ...(reason === '' ? {} : { reason }),
-  status: status ? 'True' : 'False',
-  type,
-});
+function truth(type: string, isTrue: boolean, reason = '', message = ''): Draft {
+  const status = isTrue ? 'True' : 'False';
+  if (reason === '') return { status, type };
+  return message === '' ? { reason, status, type } : { message, reason, status, type };
+}
 
 /** The kubelet's conditions in the order in which it writes them (pkg/kubelet/status/generate.go). */
 export function computeConditions(input: Input): Draft[] {
@@ -91,23 +90,29 @@ function allContainersRestarting({ pod, phase, runtime, restarting }: Input): Dr
 }
 
 function containersReady({ pod, phase, initStatuses, statuses }: ReadinessInput): Draft {
-  const unknown: string[] = [];
-  const unready: string[] = [];
-  const look = (container: Container, known: readonly ContainerStatus[]) => {
-    const status = known.find((one) => one.name === container.name);
-    if (!status) unknown.push(container.name);
-    else if (!status.ready) unready.push(container.name);
+  let unknown = '';
+  let unready = '';
+  const look = ({ name }: Container, known: readonly ContainerStatus[]) => {
+    const status = known.find((one) => one.name === name);
+    if (!status) unknown = withName(unknown, name);
+    else if (!status.ready) unready = withName(unready, name);
   };
   for (const container of initContainersOf(pod)) if (isRestartableInitContainer(container)) look(container, initStatuses);
   for (const container of pod.spec.containers) look(container, statuses);
-  if (unknown.length === 0 && (phase === 'Succeeded' || phase === 'Failed')) {
+  if (unknown === '' && (phase === 'Succeeded' || phase === 'Failed')) {
     return truth('ContainersReady', false, phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed');
   }
-  const messages = [
-    ...(unknown.length > 0 ? [`containers with unknown status: [${unknown.join(' ')}]`] : []),
-    ...(unready.length > 0 ? [`containers with unready status: [${unready.join(' ')}]`] : []),
-  ];
-  return messages.length > 0 ? truth('ContainersReady', false, 'ContainersNotReady', messages.join(', ')) : truth('ContainersReady', true);
+  const message = unreadiness(unknown, 'unready', unready);
+  return message === '' ? truth('ContainersReady', true) : truth('ContainersReady', false, 'ContainersNotReady', message);
+}
+
+const withName = (names: string, name: string): string => (names === '' ? name : `${names} ${name}`);
+
+/** The message of a Pod that waits for containers, named with spaces between; '' if it waits for none. */
+function unreadiness(unknown: string, what: string, names: string): string {
+  const first = unknown === '' ? '' : `containers with unknown status: [${unknown}]`;
+  if (names === '') return first;
+  return `${first === '' ? '' : `${first}, `}containers with ${what} status: [${names}]`;
 }
 
 function podReady({ pod }: Pick<ReadinessInput, 'pod'>, ready: Draft): Draft {
@@ -122,25 +127,23 @@ function podReady({ pod }: Pick<ReadinessInput, 'pod'>, ready: Draft): Draft {
 }
 
 function initialized({ pod, phase, previous, initStatuses, statuses }: Input): Draft {
-  const unknown: string[] = [];
-  const incomplete: string[] = [];
+  let unknown = '';
+  let incomplete = '';
   for (const container of initContainersOf(pod)) {
-    const status = initStatuses.find((one) => one.name === container.name);
-    if (!status) unknown.push(container.name);
-    else if (isRestartableInitContainer(container) ? status.started !== true : !status.ready) incomplete.push(container.name);
+    const { name } = container;
+    const status = initStatuses.find((one) => one.name === name);
+    if (!status) unknown = withName(unknown, name);
+    else if (isRestartableInitContainer(container) ? status.started !== true : !status.ready) incomplete = withName(incomplete, name);
   }
-  if (phase === 'Succeeded' && unknown.length === 0) return truth('Initialized', true, 'PodCompleted');
+  if (phase === 'Succeeded' && unknown === '') return truth('Initialized', true, 'PodCompleted');
   // A regular container that has been started: the Pod was initialized before. Once it has been, it stays so.
   if (statuses.some((status) => status.state.running || status.state.terminated)) return truth('Initialized', true);
   if (conditionOf(previous.conditions, 'Initialized')?.status === 'True') return truth('Initialized', true);
-  const messages = [
-    ...(unknown.length > 0 ? [`containers with unknown status: [${unknown.join(' ')}]`] : []),
-    ...(incomplete.length > 0 ? [`containers with incomplete status: [${incomplete.join(' ')}]`] : []),
-  ];
-  return messages.length > 0 ? truth('Initialized', false, 'ContainersNotInitialized', messages.join(', ')) : truth('Initialized', true);
+  const message = unreadiness(unknown, 'incomplete', incomplete);
+  return message === '' ? truth('Initialized', true) : truth('Initialized', false, 'ContainersNotInitialized', message);
 }
 
-/** Gives each condition the time of its last change of status, and the generation that was looked at. */
+/** Gives each condition the time of its last change of status, and the generation that was looked at. What says the same as before stays. */
 export function stampConditions(
   drafts: readonly Draft[],
   previous: readonly PodCondition[] | undefined,
@@ -149,6 +152,7 @@ export function stampConditions(
 ): PodCondition[] {
   return drafts.map((draft) => {
     const old = conditionOf(previous, draft.type);
+    if (old && saysTheSame(old, draft, generation)) return old;
     const lastTransitionTime = old && old.status === draft.status ? old.lastTransitionTime : now;
     return {
       // As the API writes it: its object and the kubelet's can be one.
@@ -162,4 +166,9 @@ export function stampConditions(
       type: draft.type,
     } as unknown as PodCondition;
   });
+}
+
+function saysTheSame(old: PodCondition, { type, status, reason, message }: Draft, generation: number | undefined): boolean {
+  if (old.status !== status || old.reason !== reason || old.message !== message || (old.lastProbeTime as unknown) !== null) return false;
+  return old.observedGeneration === (type === 'AllContainersRestarting' ? undefined : generation);
 }

@@ -1,5 +1,5 @@
 import { toRFC3339 } from '../../../time/index.ts';
-import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod, VolumeMountStatus } from '../../api/types.ts';
+import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod, ResourceRequirements, VolumeMountStatus } from '../../api/types.ts';
 import type { PodRuntimeStatus, RuntimeContainer } from '../kuberuntime/pod-runtime-status.ts';
 import { shouldContainerBeRestarted } from '../kuberuntime/restart-policy.ts';
 import { isRestartableInitContainer } from '../pod.ts';
@@ -18,49 +18,67 @@ interface Input {
   readonly restarting?: boolean;
 }
 
-type Draft = { -readonly [K in keyof ContainerStatus]: ContainerStatus[K] };
+/** A status that is still being made. */
+export type Draft = { -readonly [K in keyof ContainerStatus]: ContainerStatus[K] };
 
-/** The statuses of one kind of containers of a Pod (kubelet_pods.go convertToAPIContainerStatuses). `ready` and `started` come from the probes. */
-export function computeContainerStatuses(containers: readonly Container[], input: Input): ContainerStatus[] {
+const noState: ContainerState = {};
+const noResources: ResourceRequirements = {};
+
+/**
+ * The statuses of one kind of containers of a Pod (kubelet_pods.go convertToAPIContainerStatuses). `ready` and `started` come from the probes.
+ * What was said before and still holds is the same object: most of a status is never said anew.
+ */
+export function computeContainerStatuses(containers: readonly Container[], input: Input): Draft[] {
   const { runtime, kind } = input;
   const statuses = containers.map((container) => {
     const previous = input.previous?.find((status) => status.name === container.name);
-    const seen = runtime.containers.filter((status) => status.name === container.name);
-    const draft = seen[0] ? fromRuntime(container, seen[0], previous) : fromPrevious(container, previous, input);
-    if (seen[1]) draft.lastState = stateOf(seen[1], undefined);
-    applyStartFailure(draft, container, seen[0], input);
+    const newest = runtime.containers.findIndex((status) => status.name === container.name);
+    const seen = runtime.containers[newest];
+    const draft = seen ? fromRuntime(container, seen, previous) : fromPrevious(container, previous, input);
+    const before = seen && runtime.containers.find((status, i) => i > newest && status.name === container.name);
+    if (before) draft.lastState = saidOfEnd(before, previous) ?? stateOf(before, undefined);
+    applyStartFailure(draft, container, seen, input);
     return draft;
   });
   // The kubelet sorts by name, but keeps init containers in the order in which they run.
-  return kind === 'init' ? statuses : statuses.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return kind === 'init' || statuses.length < 2 ? statuses : statuses.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 function fromRuntime(container: Container, seen: RuntimeContainer, previous: ContainerStatus | undefined): Draft {
   const { status } = seen;
   const requests = container.resources?.requests;
+  const same = previous?.containerID?.endsWith(seen.id) ? previous : undefined;
   const draft: Draft = {
-    containerID: `containerd://${seen.id}`,
+    containerID: same?.containerID ?? `containerd://${seen.id}`,
     image: status.image,
     imageID: status.imageRef,
-    lastState: lastStateAfter(previous, `containerd://${seen.id}`),
+    lastState: lastStateAfter(previous, same !== undefined),
     name: seen.name,
     ready: false,
-    resources: seen.state === 'RUNNING' ? actualResources(container, status.resources) : (container.resources ?? {}),
+    resources: seen.state === 'RUNNING' ? actualResources(container, status.resources) : (container.resources ?? noResources),
     restartCount: restartCountAfter(previous, seen),
-    state: stateOf(seen, previous),
+    state: seen.state === 'RUNNING' && same?.state.running ? same.state : (saidOfEnd(seen, same) ?? stateOf(seen, previous)),
   };
   if (requests && Object.keys(requests).length > 0) draft.allocatedResources = requests;
   if (seen.state === 'RUNNING' && status.user)
-    draft.user = { linux: { gid: status.user.gid, supplementalGroups: status.user.supplementalGroups, uid: status.user.uid } };
+    draft.user = same?.user ?? { linux: { gid: status.user.gid, supplementalGroups: status.user.supplementalGroups, uid: status.user.uid } };
   const mounts = previous?.volumeMounts ?? volumeMountsOf(container);
   if (mounts.length > 0) draft.volumeMounts = mounts;
   return draft;
 }
 
 /** How a container ended before this run, if the runtime does not know it any more: what was said of it stays. */
-function lastStateAfter(previous: ContainerStatus | undefined, id: string): ContainerState {
-  if (previous?.state.terminated && previous.containerID !== id) return { terminated: previous.state.terminated };
-  return previous?.lastState.terminated ? { terminated: previous.lastState.terminated } : {};
+function lastStateAfter(previous: ContainerStatus | undefined, same: boolean): ContainerState {
+  if (previous?.state.terminated && !same) return previous.state;
+  return previous?.lastState.terminated ? previous.lastState : noState;
+}
+
+/** What was said of the end of a run, if that was all there is to say: a message may be known later. */
+function saidOfEnd({ id, state, status }: RuntimeContainer, previous: ContainerStatus | undefined): ContainerState | undefined {
+  if (state !== 'EXITED' || !previous) return undefined;
+  const says = ({ terminated: end }: ContainerState) =>
+    end?.containerID?.endsWith(id) && end.exitCode === status.exitCode && end.reason === status.reason && (end.message ?? '') === status.message;
+  return says(previous.state) ? previous.state : says(previous.lastState) ? previous.lastState : undefined;
 }
 
 /** It never falls: logs count the runs of a container that the runtime has forgotten, and can be behind. */
@@ -76,7 +94,7 @@ function fromPrevious(container: Container, previous: ContainerStatus | undefine
   const draft: Draft = {
     image: container.image ?? '',
     imageID: '',
-    lastState: previous?.lastState ?? {},
+    lastState: previous?.lastState ?? noState,
     name: container.name,
     ready: false,
     restartCount: previous?.restartCount ?? 0,

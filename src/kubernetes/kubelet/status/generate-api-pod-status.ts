@@ -5,7 +5,7 @@ import { shouldRestartAll } from '../kuberuntime/restart-policy.ts';
 import { conditionOf, ephemeralContainersOf, initContainersOf } from '../pod.ts';
 import { aggregateResources, computePodQOS } from '../resources.ts';
 import { computeConditions, kubeletConditions, type PodResizePending, resizePendingCondition, stampConditions } from './conditions.ts';
-import { computeContainerStatuses, type Kind } from './container-statuses.ts';
+import { computeContainerStatuses, type Draft, type Kind } from './container-statuses.ts';
 import { computePhase } from './phase.ts';
 import type { ReasonCache } from './reason-cache.ts';
 
@@ -42,25 +42,24 @@ export function generateAPIPodStatus(input: StatusInput): PodStatus {
   const restarting = shouldRestartAll(pod, runtime, previous);
   const convert = (kind: Kind, known: readonly ContainerStatus[] | undefined, containers: Parameters<typeof computeContainerStatuses>[0]) =>
     computeContainerStatuses(containers, { pod, runtime, previous: known, reasons: input.reasons, kind, restarting });
-  const statuses = convert('regular', previous.containerStatuses, pod.spec.containers).map((status) => withProbes(status, input.probes));
+  const statuses = convert('regular', previous.containerStatuses, pod.spec.containers);
+  for (const status of statuses) applyProbes(status, input.probes);
   const initSpecs = initContainersOf(pod);
-  const initStatuses =
-    initSpecs.length === 0
-      ? []
-      : convert('init', previous.initContainerStatuses, initSpecs).map((status, i) => withInitProbes(status, initSpecs[i]!.restartPolicy, input.probes));
+  const initStatuses = initSpecs.length === 0 ? [] : convert('init', previous.initContainerStatuses, initSpecs);
+  for (const [i, status] of initStatuses.entries()) applyInitProbes(status, initSpecs[i]!.restartPolicy, input.probes);
   const ephemeral = ephemeralContainersOf(pod);
 
-  const initialized = runtime.containers.some((one) => one.state !== 'CREATED' && pod.spec.containers.some((container) => container.name === one.name));
+  const initialized = hasStarted(pod, runtime);
   let phase = computePhase(pod, initStatuses, statuses, { terminal: input.terminal, initialized });
-  const ended = [previous.phase, pod.status?.phase].find((one) => one === 'Failed' || one === 'Succeeded') as 'Failed' | 'Succeeded' | undefined;
-  if (phase !== 'Failed' && phase !== 'Succeeded' && ended) phase = ended;
-  let { reason, message } = phase === previous.phase ? { reason: previous.reason ?? pod.status?.reason, message: previous.message ?? pod.status?.message } : {};
+  if (!isEnd(phase)) phase = isEnd(previous.phase) ? previous.phase : isEnd(pod.status?.phase) ? pod.status.phase : phase;
+  let reason = phase === previous.phase ? (previous.reason ?? pod.status?.reason) : undefined;
+  let message = phase === previous.phase ? (previous.message ?? pod.status?.message) : undefined;
   if (input.evict) {
     phase = 'Failed';
     ({ reason, message } = input.evict);
   }
   // The API server shows an end: there is no way back.
-  if (pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') phase = pod.status.phase;
+  if (isEnd(pod.status?.phase)) phase = pod.status.phase;
 
   const own = stampConditions(
     computeConditions({ pod, phase, runtime, previous, restarting, initStatuses, statuses }),
@@ -75,26 +74,35 @@ export function generateAPIPodStatus(input: StatusInput): PodStatus {
   const requests = aggregateResources(pod, 'requests');
   const limits = aggregateResources(pod, 'limits');
 
-  return {
-    ...(Object.keys(requests).length > 0 ? { allocatedResources: requests } : {}),
-    conditions: [...others, ...own, ...disruption(input)],
-    containerStatuses: statuses,
-    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: convert('ephemeral', previous.ephemeralContainerStatuses, ephemeral) } : {}),
-    hostIP: input.hostIP,
-    hostIPs: [{ ip: input.hostIP }],
-    ...(initStatuses.length > 0 ? { initContainerStatuses: initStatuses } : {}),
-    ...(message ? { message } : {}),
-    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
-    phase,
-    ...(ips.length > 0 ? { podIP: ips[0]!, podIPs: ips.map((ip) => ({ ip })) } : {}),
-    qosClass: pod.status?.qosClass ?? computePodQOS(pod),
-    ...(reason ? { reason } : {}),
-    resources: {
-      ...(Object.keys(limits).length > 0 ? { limits } : {}),
-      ...(Object.keys(requests).length > 0 ? { requests } : {}),
-    },
-    startTime: previous.startTime ?? toRFC3339(input.now),
-  };
+  // Field by field: a Pod's status is made often, and few of these are there.
+  const made: { -readonly [K in keyof PodStatus]: PodStatus[K] } = {};
+  if (hasAmounts(requests)) made.allocatedResources = requests;
+  made.conditions = others.concat(own, disruption(input));
+  made.containerStatuses = statuses;
+  if (ephemeral.length > 0) made.ephemeralContainerStatuses = convert('ephemeral', previous.ephemeralContainerStatuses, ephemeral);
+  made.hostIP = input.hostIP;
+  made.hostIPs = sameIPs(previous.hostIPs, [input.hostIP]);
+  if (initStatuses.length > 0) made.initContainerStatuses = initStatuses;
+  if (message) made.message = message;
+  if (pod.metadata.generation !== undefined) made.observedGeneration = pod.metadata.generation;
+  made.phase = phase;
+  if (ips.length > 0) {
+    made.podIP = ips[0]!;
+    made.podIPs = sameIPs(previous.podIPs, ips);
+  }
+  made.qosClass = pod.status?.qosClass ?? computePodQOS(pod);
+  if (reason) made.reason = reason;
+  made.resources =
+    hasAmounts(limits) || hasAmounts(requests) ? { ...(hasAmounts(limits) && { limits }), ...(hasAmounts(requests) && { requests }) } : noResources;
+  made.startTime = previous.startTime ?? toRFC3339(input.now);
+  return made;
+}
+
+const noResources: NonNullable<PodStatus['resources']> = {};
+
+function hasAmounts(amounts: Readonly<Record<string, string>>): boolean {
+  for (const _ in amounts) return true;
+  return false;
 }
 
 /** What an eviction for want of something on the node says of the Pod, last of its conditions. */
@@ -114,12 +122,30 @@ function keptIPs({ pod, runtime, previous, hostIP }: StatusInput): readonly stri
   return (previous.podIPs ?? []).map(({ ip }) => ip);
 }
 
-function withProbes(status: ContainerStatus, probes: ProbeStatus): ContainerStatus {
-  const started = probes.started(status);
-  return { ...status, started, ready: started && status.state.running !== undefined && probes.ready(status) };
+type IPs = NonNullable<PodStatus['podIPs']>;
+
+/** The addresses in the form of the API; the same list as before while they stay. */
+function sameIPs(before: IPs | undefined, ips: readonly string[]): IPs {
+  return before?.length === ips.length && before.every(({ ip }, i) => ip === ips[i]) ? before : ips.map((ip) => ({ ip }));
 }
 
-function withInitProbes(status: ContainerStatus, restartPolicy: string | undefined, probes: ProbeStatus): ContainerStatus {
-  if (restartPolicy === 'Always') return withProbes(status, probes);
-  return { ...status, started: probes.started(status), ready: status.state.terminated?.exitCode === 0 };
+const isEnd = (phase: string | undefined): phase is 'Failed' | 'Succeeded' => phase === 'Failed' || phase === 'Succeeded';
+
+/** Whether one of the regular containers has been started. */
+function hasStarted({ spec }: Pod, { containers }: PodRuntimeStatus): boolean {
+  return containers.some(({ name, state }) => state !== 'CREATED' && spec.containers.some((container) => container.name === name));
+}
+
+function applyProbes(draft: Draft, probes: ProbeStatus): void {
+  draft.started = probes.started(draft);
+  draft.ready = draft.started && draft.state.running !== undefined && probes.ready(draft);
+}
+
+function applyInitProbes(draft: Draft, restartPolicy: string | undefined, probes: ProbeStatus): void {
+  if (restartPolicy === 'Always') {
+    applyProbes(draft, probes);
+    return;
+  }
+  draft.started = probes.started(draft);
+  draft.ready = draft.state.terminated?.exitCode === 0;
 }

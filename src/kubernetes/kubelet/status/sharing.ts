@@ -4,8 +4,9 @@ import type { PodStatus } from '../../api/types.ts';
 /** The same status, made of the parts of the stored one as far as they are equal: what is kept twice takes room once. */
 export function sharing(status: PodStatus, stored: PodStatus | undefined): PodStatus {
   if (!stored) return status;
+  if (equal(status, stored)) return stored;
   const shared: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(status)) shared[name] = shareValue(value, (stored as Record<string, unknown>)[name]);
+  for (const name in status) shared[name] = shareValue((status as Record<string, unknown>)[name], (stored as Record<string, unknown>)[name]);
   return shared as PodStatus;
 }
 

@@ -159,8 +159,12 @@ export class StatusManager {
   }
 }
 
+const hasMessage = ({ state, lastState }: ContainerStatus): boolean => state.terminated?.message !== undefined || lastState.terminated?.message !== undefined;
+
 /** All termination messages of a Pod share 12 KiB (normalizeStatus). */
 function limitMessages(status: PodStatus): PodStatus {
+  if (!status.containerStatuses?.some(hasMessage) && !status.initContainerStatuses?.some(hasMessage) && !status.ephemeralContainerStatuses?.some(hasMessage))
+    return status;
   const lists = [status.containerStatuses, status.initContainerStatuses, status.ephemeralContainerStatuses];
   const count = lists.reduce((total, list) => total + (list?.length ?? 0), 0);
   const share = Math.floor(maxPodMessageBytes / Math.max(1, count));
@@ -193,11 +197,7 @@ const isTerminal = (phase: string | undefined): boolean => phase === 'Failed' ||
 
 /** Conditions that somebody else owns are as they are in the API; a Pod whose containers may still run is not reported as ended (mergePodStatus). */
 export function computeMergedStatus(live: Pod, status: PodStatus, mayRun: boolean, now: string): PodStatus {
-  const own = (status.conditions ?? []).filter((condition) => kubeletConditions.has(condition.type));
-  const others = (live.status?.conditions ?? []).filter((condition) => !kubeletConditions.has(condition.type));
-  // This one belongs to others too.
-  const disruption = conditionOf(others, 'DisruptionTarget') ? undefined : conditionOf(status.conditions, 'DisruptionTarget');
-  let merged: PodStatus = { ...status, conditions: others.concat(own, disruption ?? []) };
+  let merged = status.conditions && isOwn(status) && isOwn(live.status) ? status : { ...status, conditions: mergedConditions(live, status) };
   if (mayRun && !isTerminal(live.status?.phase) && isTerminal(status.phase)) {
     const { reason: _reason, message: _message, ...rest } = merged;
     const before = live.status ?? {};
@@ -211,6 +211,16 @@ export function computeMergedStatus(live: Pod, status: PodStatus, mayRun: boolea
   if (!isTerminal(merged.phase)) return merged;
   const reason = merged.phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed';
   return { ...merged, conditions: merged.conditions!.map((condition) => unready(condition, reason, now)) };
+}
+
+const isOwn = (status: PodStatus | undefined): boolean => !status?.conditions?.some(({ type }) => !kubeletConditions.has(type));
+
+function mergedConditions(live: Pod, { conditions = [] }: PodStatus): PodCondition[] {
+  const own = conditions.filter((condition) => kubeletConditions.has(condition.type));
+  const others = (live.status?.conditions ?? []).filter((condition) => !kubeletConditions.has(condition.type));
+  // This one belongs to others too.
+  const disruption = conditionOf(others, 'DisruptionTarget') ? undefined : conditionOf(conditions, 'DisruptionTarget');
+  return others.concat(own, disruption ?? []);
 }
 
 function unready(condition: PodCondition, reason: string, now: string): PodCondition {

@@ -1,6 +1,5 @@
 import { type Clock, millisecond, type Random, type Time, type Timer } from '../../../time/index.ts';
 import type {
-  Container,
   ContainerConfig,
   ContainerEvent,
   ContainerStatus,
@@ -231,7 +230,7 @@ export class FakeNodeRuntime implements NodeRuntime {
       this.containers.delete(id);
       this.#later(0, reply, () => ({ value: undefined }));
     },
-    listContainers: (uid = ''): Container[] => (this.#ofPod.get(uid)?.containers ?? []).flatMap((id) => this.containers.get(id)?.status ?? []),
+    listContainers: (uid = ''): ContainerStatus[] => (this.#ofPod.get(uid)?.containers ?? []).flatMap((id) => this.containers.get(id)?.status ?? []),
     containerStatus: (id) => this.containers.get(id)?.status,
     updateContainerResources: (id, resources, reply) => {
       const container = this.containers.get(id);

@@ -318,7 +318,7 @@ export class VolumeManager {
 }
 
 function pluginOf(volume: Volume): (typeof plugins)[keyof typeof plugins] | undefined {
-  for (const [key, plugin] of Object.entries(plugins)) if (volume[key as keyof typeof plugins]) return plugin;
+  for (const key in plugins) if (volume[key as keyof typeof plugins]) return plugins[key as keyof typeof plugins];
   return undefined;
 }
 

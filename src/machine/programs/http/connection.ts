@@ -1,3 +1,4 @@
+import { finished } from '../../process/finished.ts';
 import { concat, encode } from '../../process/text.ts';
 import type { Bytes, Execution, Process } from '../../process/types.ts';
 import { decodeBinary } from '../lib/binary.ts';
@@ -14,12 +15,22 @@ export class HttpError {
 }
 
 const maximumHead = 64 * 1024;
+const nothing: Bytes = new Uint8Array();
+
+/** Where the empty line ends that ends a head; 0 if it has not come. */
+function headEnd(buffer: Bytes): number {
+  for (let at = buffer.indexOf(10); at >= 0 && at < maximumHead; at = buffer.indexOf(10, at + 1)) {
+    const next = buffer[at + 1] === 13 ? at + 2 : at + 1;
+    if (buffer[next] === 10) return next < maximumHead ? next + 1 : 0;
+  }
+  return 0;
+}
 
 /** One HTTP connection over a socket, for either side. */
 export class Connection {
   readonly process: Process;
   readonly descriptor: number;
-  #buffer: Bytes = new Uint8Array();
+  #buffer = nothing;
   #ended = false;
   /** What lies between, where it is not the bare socket. */
   readonly #stream: Stream | undefined;
@@ -33,27 +44,42 @@ export class Connection {
   /** The next head; undefined if the other side has closed before one began. Throws HttpError. */
   *readHead(): Execution<Head | undefined> {
     for (;;) {
-      const text = decodeBinary(this.#buffer.subarray(0, maximumHead));
-      const end = /\r?\n\r?\n/.exec(text);
-      if (end) {
-        this.#buffer = this.#buffer.subarray(end.index + end[0].length);
-        const head = parseHead(text.slice(0, end.index));
-        if (!head) throw new HttpError('no HTTP');
-        return head;
-      }
-      if (text.length >= maximumHead) throw new HttpError('head too large');
-      // A parser refuses what no method or version can begin with, without waiting for more: TLS, say.
-      if (/^[\x00-\x08\x0e-\x1f\x80-\xff]/.test(text)) throw new HttpError('no HTTP');
-      if (!(yield* this.#fill())) {
-        if (this.#buffer.length === 0) return undefined;
-        throw new HttpError('unexpected end');
-      }
+      const head = this.#takeHead();
+      if (head) return head;
+      if (!this.#ended && this.#add(yield* this.#receive())) continue;
+      if (this.#buffer.length === 0) return undefined;
+      throw new HttpError('unexpected end');
     }
   }
 
+  /** The head that begins what has come, if it is complete. Throws HttpError where none can come of it. */
+  #takeHead(): Head | undefined {
+    const buffer = this.#buffer;
+    if (buffer.length === 0) return undefined;
+    const end = headEnd(buffer);
+    if (end > 0) {
+      const head = parseHead(end === buffer.length ? buffer : buffer.subarray(0, end));
+      if (!head) throw new HttpError('no HTTP');
+      this.#buffer = end === buffer.length ? nothing : buffer.subarray(end);
+      return head;
+    }
+    if (buffer.length >= maximumHead) throw new HttpError('head too large');
+    // A parser refuses what no method or version can begin with, without waiting for more: TLS, say.
+    const first = buffer[0]!;
+    if (first <= 0x08 || (first >= 0x0e && first <= 0x1f) || first >= 0x80) throw new HttpError('no HTTP');
+    return undefined;
+  }
+
   *#fill(): Execution<boolean> {
-    if (this.#ended) return false;
-    const piece = yield* this.#stream ? this.#stream.read() : this.process.read(this.descriptor);
+    return !this.#ended && this.#add(yield* this.#receive());
+  }
+
+  #receive(): Execution<Bytes> {
+    return this.#stream ? this.#stream.read() : this.process.read(this.descriptor);
+  }
+
+  /** False: that was the end. */
+  #add(piece: Bytes): boolean {
     if (piece.length === 0) {
       this.#ended = true;
       return false;
@@ -64,9 +90,13 @@ export class Connection {
 
   *#take(count: number): Execution<Bytes> {
     while (this.#buffer.length < count) if (!(yield* this.#fill())) throw new HttpError('unexpected end');
-    const found = this.#buffer.subarray(0, count);
-    this.#buffer = this.#buffer.subarray(count);
-    return found;
+    return this.#cut(count);
+  }
+
+  #cut(count: number): Bytes {
+    const all = this.#buffer;
+    this.#buffer = count === all.length ? nothing : all.subarray(count);
+    return count === all.length ? all : all.subarray(0, count);
   }
 
   *#line(): Execution<string> {
@@ -94,7 +124,7 @@ export class Connection {
     if (length !== undefined) {
       for (let left = Number(length); left > 0; ) {
         if (this.#buffer.length === 0 && !(yield* this.#fill())) throw new HttpError('unexpected end');
-        const piece = yield* this.#take(Math.min(left, this.#buffer.length));
+        const piece = this.#cut(Math.min(left, this.#buffer.length));
         left -= piece.length;
         yield* use(piece);
       }
@@ -103,23 +133,28 @@ export class Connection {
     if (!response) return;
     do {
       const piece = this.#buffer;
-      this.#buffer = new Uint8Array();
+      this.#buffer = nothing;
       if (piece.length > 0) yield* use(piece);
     } while (yield* this.#fill());
   }
 
   /** The whole body in one piece. */
-  *body(head: Head, response: boolean): Execution<Bytes> {
+  body(head: Head, response: boolean): Execution<Bytes> {
+    const none = !response && headerOf(head, 'content-length') === undefined && headerOf(head, 'transfer-encoding') === undefined;
+    return none ? finished(nothing) : this.#wholeBody(head, response);
+  }
+
+  *#wholeBody(head: Head, response: boolean): Execution<Bytes> {
     const pieces: Bytes[] = [];
     yield* this.readBody(head, response, function* (piece) {
       pieces.push(piece);
     });
-    return pieces.length > 0 ? concat(pieces) : new Uint8Array();
+    return pieces.length > 0 ? concat(pieces) : nothing;
   }
 
-  *write(data: string | Bytes): Execution<void> {
+  write(data: string | Bytes): Execution<void> {
     const bytes = typeof data === 'string' ? encode(data) : data;
-    yield* this.#stream ? this.#stream.write(bytes) : this.process.write(this.descriptor, bytes);
+    return this.#stream ? this.#stream.write(bytes) : this.process.write(this.descriptor, bytes);
   }
 
   close(): void {

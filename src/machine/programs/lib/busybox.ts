@@ -10,6 +10,11 @@ export function bannerOf(process: Process): string {
   return line?.startsWith('BusyBox v') ? line : usual;
 }
 
+/** Whether it was built with a setting that not every build has, which the binary names in the lines after its version. */
+export function configured(process: Process, setting: string): boolean {
+  return readText(process, '/bin/busybox').split('\n').includes(`CONFIG_${setting}=y`);
+}
+
 /** The second part of busybox' version: 28 of 1.28.4. */
 export function minorVersionOf(process: Process): number {
   return Number(/v1\.(\d+)/.exec(bannerOf(process))![1]);

@@ -40,6 +40,7 @@ export function humanSize(bytes: number): string {
 
 /** Durations as sleep and timeout take them, in microseconds: a number with s, m, h or d; undefined if it is none. */
 export function parseInterval(text: string): number | undefined {
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1_000_000;
   const match = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(text);
   if (!match) return undefined;
   return Math.round(Number(match[1]) * { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }[match[2] as 's']! * 1_000_000);

@@ -1,3 +1,4 @@
+import { finished } from '../../process/finished.ts';
 import type { Execution, Process } from '../../process/types.ts';
 import { readText } from '../lib/files.ts';
 import { askServer, recordTypes } from './dns.ts';
@@ -34,16 +35,33 @@ export function candidates(name: string, configuration: Pick<ResolverConfigurati
 export type ResolveFailure = 'not found' | 'no answer';
 
 /** The addresses of a name: itself, /etc/hosts, then DNS. */
-export function* resolve(process: Process, name: string): Execution<readonly string[] | ResolveFailure> {
-  if (isAddress(name)) return [name];
-  const hosts = readText(process, '/etc/hosts')
-    .split('\n')
-    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/))
-    .filter((words) => words.slice(1).some((own) => own.toLowerCase() === name.toLowerCase()))
-    .map((words) => words[0]!)
-    .filter(isAddress);
-  if (hosts.length > 0) return hosts;
-  if (name === 'localhost' || name.endsWith('.localhost')) return ['127.0.0.1'];
+export function resolve(process: Process, name: string): Execution<readonly string[] | ResolveFailure> {
+  if (isAddress(name)) return finished([name]);
+  const hosts = hostsOf(readText(process, '/etc/hosts'), name.toLowerCase());
+  if (hosts.length > 0) return finished(hosts);
+  if (name === 'localhost' || name.endsWith('.localhost')) return finished(['127.0.0.1']);
+  return askServers(process, name);
+}
+
+/** The addresses of the lines of /etc/hosts that have a name, in small letters. */
+function hostsOf(text: string, name: string): string[] {
+  const small = text.toLowerCase();
+  const found: string[] = [];
+  for (let at = small.indexOf(name); at >= 0; ) {
+    const start = small.lastIndexOf('\n', at) + 1;
+    const end = small.indexOf('\n', at);
+    const [address = '', ...names] = small
+      .slice(start, end < 0 ? undefined : end)
+      .replace(/#.*/, '')
+      .trim()
+      .split(/\s+/);
+    if (names.includes(name) && isAddress(address)) found.push(address);
+    at = end < 0 ? -1 : small.indexOf(name, end + 1);
+  }
+  return found;
+}
+
+function* askServers(process: Process, name: string): Execution<readonly string[] | ResolveFailure> {
   const configuration = resolverConfiguration(process);
   let answered = false;
   for (const candidate of candidates(name, configuration)) {

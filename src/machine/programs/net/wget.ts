@@ -2,7 +2,7 @@ import { SystemError } from '../../process/errors.ts';
 import { encode } from '../../process/text.ts';
 import type { Execution } from '../../process/types.ts';
 import { Connection, HttpError } from '../http/connection.ts';
-import { headerOf, parseUrl, type Url, writeHead } from '../http/message.ts';
+import { encodeMessage, headerOf, parseUrl, type Url } from '../http/message.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { type Options, parseOptions, usage } from '../lib/options.ts';
 import { toBase64 } from '../text/encode.ts';
@@ -31,7 +31,7 @@ export const wget = applet(function* (tool) {
   const rest: string[] = [];
   const { args } = tool;
   for (let i = 0; i < args.length; i++) {
-    const match = /^--(header|post-data|post-file|spider|no-check-certificate)(?:=(.*))?$/s.exec(args[i]!);
+    const match = args[i]!.startsWith('--') && /^--(header|post-data|post-file|spider|no-check-certificate)(?:=(.*))?$/s.exec(args[i]!);
     if (!match) rest.push(args[i]!);
     else if (match[1] === 'spider') spider = true;
     else if (match[1] !== 'no-check-certificate') {
@@ -99,7 +99,7 @@ function* once(tool: Tool, url: Url, job: Job): Execution<number | string> {
   for (const header of job.headers) headers.push(header.split(/:\s*(.*)/s).slice(0, 2) as [string, string]);
   if (job.post !== undefined) headers.push(['Content-Type', 'application/x-www-form-urlencoded'], ['Content-Length', String(encode(job.post).length)]);
   try {
-    yield* connection.write(writeHead({ startLine: `${method} ${url.path} HTTP/1.1`, headers }) + (job.post ?? ''));
+    yield* connection.write(encodeMessage({ startLine: `${method} ${url.path} HTTP/1.1`, headers }, encode(job.post ?? '')));
     const head = yield* connection.readHead();
     if (!head) return yield* tool.die('error getting response');
     if (options.has('S')) yield* tool.process.write(2, `  ${head.startLine}\n${head.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}`);
@@ -129,9 +129,9 @@ function* save(tool: Tool, connection: Connection, head: Parameters<Connection['
   const loud = !options.has('q');
   if (loud) yield* tool.process.write(2, toOutput ? 'writing to stdout\n' : `saving to '${name}'\n`);
   let size = 0;
-  yield* connection.readBody(head, true, function* (piece) {
+  yield* connection.readBody(head, true, (piece) => {
     size += piece.length;
-    yield* tool.process.write(target, piece);
+    return tool.process.write(target, piece);
   });
   if (!toOutput) tool.process.close(target);
   if (!loud) return;

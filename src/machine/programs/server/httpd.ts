@@ -116,9 +116,13 @@ function* answer(process: Process, request: Request): Execution<Response> {
   };
 }
 
+const plainPath = /^\/[!-$&-~]*$/;
+
 /** The path of a request without its query, percent signs decoded; undefined where they are wrong. */
 export function decodePath(target: string): string | undefined {
-  const path = target.split('?')[0]!;
+  const query = target.indexOf('?');
+  const path = query < 0 ? target : target.slice(0, query);
+  if (plainPath.test(path)) return path;
   if (!path.startsWith('/') || /%(?![0-9a-fA-F]{2})/.test(path)) return undefined;
   const bytes = path.replace(/%([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
   return decode(Uint8Array.from(bytes, (c) => c.charCodeAt(0)));

@@ -6,6 +6,7 @@ const files = {
   '/usr/sbin/nginx': { program: 'nginx' },
   '/site/index.html': 'index\n',
   '/site/404.html': 'lost\n',
+  '/site/dir/file': 'in dir\n',
 };
 
 function outcome(config: string, script: string) {
@@ -40,6 +41,7 @@ http {
     listen unix:/tmp/n.sock;
     root /site;
     error_page 404 /404.html;
+    location /dir { add_header X-Of $uri; }
     location = /status { stub_status; }
     location /no { deny all; }
     location /app { try_files $uri /index.html; }
@@ -58,6 +60,11 @@ describe('nginx finds its way through a configuration', () => {
 
   test.each([
     ['curl -s localhost/app/x', 'index\n'],
+    ['curl -sI localhost/dir/file | grep -i x-of', 'X-Of: /dir/file\r\n'],
+    ["curl -sI localhost/dir | grep -iE 'http|location|x-of'", 'HTTP/1.1 301 Moved Permanently\r\nLocation: http://localhost/dir/\r\nX-Of: /dir\r\n'],
+    ["curl -s -o /dev/null -w '%{http_code}' localhost/dir/", '403'],
+    ["curl -s -o /dev/null -w '%{http_code}' -X POST localhost/dir/file", '405'],
+    ["curl -s -o /dev/null -w '%{http_code}' localhost/dir/%66ile", '200'],
     ['curl -s localhost/missing', 'lost\n'],
     ["curl -s -o /dev/null -w '%{http_code} %{redirect_url}' localhost/old/a", '301 http://localhost/new/a'],
     ['curl -s localhost/x/1?a=b', '/y/1 a=b localhost\n'],

@@ -3,6 +3,7 @@ import type { Process } from '../../process/types.ts';
 import { readText, statOrNothing } from '../lib/files.ts';
 import { matches } from '../sh/pattern.ts';
 import { freeBlocks, knownDirectives } from './nginx-directives.ts';
+import { rewritingOf, type Settings, settingsOf } from './nginx-settings.ts';
 
 /** A directive of nginx's configuration, with its block if it has one. */
 export interface Directive {
@@ -100,6 +101,7 @@ export interface Location {
   /** `~*`. */
   readonly ignoreCase?: boolean;
   readonly block: readonly Directive[];
+  readonly settings: Settings;
 }
 
 /** What a server listens on. */
@@ -116,6 +118,10 @@ export interface ServerConfig {
   readonly names: readonly string[];
   readonly block: readonly Directive[];
   readonly locations: readonly Location[];
+  /** Where no location fits. */
+  readonly settings: Settings;
+  /** What the rewrite module does before a location is looked for. */
+  readonly rewriting: readonly Directive[];
 }
 
 export interface NginxConfig {
@@ -134,7 +140,7 @@ export function configure(main: readonly Directive[]): NginxConfig {
   return {
     main,
     http,
-    servers: http.filter((each) => each.name === 'server').map((each) => serverOf(each.block ?? [])),
+    servers: http.filter((each) => each.name === 'server').map((each) => serverOf(each.block ?? [], http)),
     workers: find(main, 'worker_processes')?.args[0] ?? '1',
     accessLog: find(http, 'access_log')?.args[0] ?? '/var/log/nginx/access.log',
     errorLog: { path: errorLog[0] ?? '/var/log/nginx/error.log', level: errorLog[1] ?? 'error' },
@@ -150,7 +156,7 @@ function listenOf({ args, at }: Directive): Listen {
   return { address: address === '*' || address === '0.0.0.0' ? '' : address!, port: Number(port), tls };
 }
 
-function serverOf(block: readonly Directive[]): ServerConfig {
+function serverOf(block: readonly Directive[], http: readonly Directive[]): ServerConfig {
   const listens = block.filter((each) => each.name === 'listen' && !each.args[0]?.startsWith('['));
   const ports = listens.length > 0 ? listens.map(listenOf) : [{ address: '', port: 80, tls: false }];
   const locations = block
@@ -158,7 +164,15 @@ function serverOf(block: readonly Directive[]): ServerConfig {
     .map((each): Location => {
       const [first = '/', second] = each.args;
       const kind = first === '=' || first === '^~' ? first : first === '~' || first === '~*' ? 'regex' : 'prefix';
-      return { kind, path: second ?? first, ...(first === '~*' ? { ignoreCase: true } : {}), block: each.block ?? [] };
+      const own = each.block ?? [];
+      return { kind, path: second ?? first, ...(first === '~*' ? { ignoreCase: true } : {}), block: own, settings: settingsOf(own, block, http) };
     });
-  return { ports, names: block.find((each) => each.name === 'server_name')?.args ?? [], block, locations };
+  return {
+    ports,
+    names: block.find((each) => each.name === 'server_name')?.args ?? [],
+    block,
+    locations,
+    settings: settingsOf([], block, http),
+    rewriting: rewritingOf(block),
+  };
 }

@@ -23,8 +23,11 @@ function holds(condition: readonly string[], scope: Scope): boolean {
   return new RegExp(right, operator.endsWith('*') ? 'i' : '').test(value) !== operator.startsWith('!');
 }
 
+const nothingSet: ReadonlyMap<string, string> = new Map();
+
 /** Runs `set`, `if`, `rewrite`, `break` and `return` of a block in order. */
 export function rewrite(block: readonly Directive[], start: Scope): Rewritten {
+  if (block.length === 0) return { uri: start.uri, own: start.own ?? nothingSet, again: false };
   const own = new Map(start.own);
   let uri = start.uri;
   for (const each of block) {

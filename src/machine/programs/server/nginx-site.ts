@@ -1,119 +1,116 @@
 import { SystemError } from '../../process/errors.ts';
 import { encode } from '../../process/text.ts';
-import type { Execution, Process } from '../../process/types.ts';
-import { Connection, HttpError } from '../http/connection.ts';
-import { headerOf, writeHead } from '../http/message.ts';
-import { httpDate, type Request, type Response } from '../http/server.ts';
-import { readFile, statOrNothing } from '../lib/files.ts';
-import { strftime } from '../lib/strftime.ts';
-import { resolve } from '../net/resolve.ts';
+import type { Bytes, Execution, FileStat } from '../../process/types.ts';
+import { headerOf, sameName } from '../http/message.ts';
+import type { Request, Response } from '../http/server.ts';
+import { TimeText } from '../http/time-text.ts';
+import { readAll, statOrNothing } from '../lib/files.ts';
 import { contentType } from './content-types.ts';
 import { decodePath } from './httpd.ts';
-import { type Directive, find, type Location, type NginxConfig, type ServerConfig } from './nginx-config.ts';
+import { type Directive, find, type Location, type ServerConfig } from './nginx-config.ts';
+import { about, base, directoryListing, ownLocation, page, redirected, redirections, type Site, statusPage } from './nginx-pages.ts';
+import { proxy } from './nginx-proxy.ts';
 import { rewrite } from './nginx-rewrite.ts';
+import type { Settings } from './nginx-settings.ts';
 import { expandVariables, type Scope } from './nginx-variables.ts';
 
-const titles: Readonly<Record<number, string>> = {
-  400: '400 Bad Request',
-  403: '403 Forbidden',
-  404: '404 Not Found',
-  405: '405 Not Allowed',
-  500: '500 Internal Server Error',
-  502: '502 Bad Gateway',
-  504: '504 Gateway Time-out',
+const hostOf = ({ head }: Request): string | undefined => {
+  const host = headerOf(head, 'host');
+  const colon = host?.indexOf(':') ?? -1;
+  return colon < 0 ? host : host!.slice(0, colon);
 };
-
-/** How one instance of nginx answers: its configuration, version, and where it notes errors. */
-export interface Site {
-  readonly process: Process;
-  readonly config: NginxConfig;
-  readonly version: string;
-  readonly note: (level: string, text: string) => Execution<void>;
-  /** Of this worker. */
-  readonly counts: { requests: number };
-}
-
-const base = (site: Site): [string, string][] => [
-  ['Server', `nginx/${site.version}`],
-  ['Date', httpDate(site.process.clock.now)],
-];
-
-/** nginx's own page for an error or a redirection. */
-export function page(site: Site, status: number, title?: string, more: readonly (readonly [string, string])[] = []): Response {
-  const text = title ?? titles[status] ?? String(status);
-  return {
-    status,
-    text: text.slice(4),
-    headers: [...base(site), ['Content-Type', 'text/html'], ...more],
-    body: `<html>\r\n<head><title>${text}</title></head>\r\n<body>\r\n<center><h1>${text}</h1></center>\r\n<hr><center>nginx/${site.version}</center>\r\n</body>\r\n</html>\r\n`,
-  };
-}
 
 /** The server that a request is for: by port, then by name. */
 function serverFor(site: Site, request: Request, port: number): ServerConfig | undefined {
-  const listening = site.config.servers.filter((server) => server.ports.some((each) => each.port === port));
-  const host = (headerOf(request.head, 'host') ?? '').split(':')[0]!;
-  return listening.find((server) => server.names.includes(host)) ?? listening[0];
+  const host = hostOf(request) ?? '';
+  let first: ServerConfig | undefined;
+  for (const server of site.config.servers) {
+    if (!server.ports.some((each) => each.port === port)) continue;
+    if (server.names.includes(host)) return server;
+    first ??= server;
+  }
+  return first;
 }
 
-function locationFor(server: ServerConfig, path: string): Location | undefined {
-  const exact = server.locations.find((each) => each.kind === '=' && each.path === path);
-  if (exact) return exact;
-  const prefixes = server.locations.filter((each) => (each.kind === 'prefix' || each.kind === '^~') && path.startsWith(each.path));
-  const [longest] = prefixes.sort((a, b) => b.path.length - a.path.length);
+function locationFor({ locations }: ServerConfig, path: string): Location | undefined {
+  let longest: Location | undefined;
+  for (const each of locations) {
+    if (each.kind === '=' && each.path === path) return each;
+    const fits = (each.kind === 'prefix' || each.kind === '^~') && path.startsWith(each.path);
+    if (fits && !(longest && longest.path.length >= each.path.length)) longest = each;
+  }
   if (longest?.kind === '^~') return longest;
-  return server.locations.find((each) => each.kind === 'regex' && new RegExp(each.path, each.ignoreCase ? 'i' : '').test(path)) ?? longest;
+  return locations.find((each) => each.kind === 'regex' && new RegExp(each.path, each.ignoreCase ? 'i' : '').test(path)) ?? longest;
 }
 
 /** Answers a request that came in on `port`. */
 export function* answer(site: Site, request: Request, port: number): Execution<Response> {
-  return arranged(yield* answerOf(site, request, port), request, port);
+  const server = serverFor(site, request, port);
+  const path = decodePath(request.target);
+  if (!server || path === undefined) return arranged(page(site, 400), request, port);
+  site.counts.requests++;
+  const passage: Passage = { server, request, port, turns: 0 };
+  const response = yield* carryOut(site, passage, fromLocation(site, passage, path));
+  return arranged(response.status >= 400 ? yield* withErrorPage(site, passage, path, response) : response, request, port);
 }
 
-/** Stands for nginx' own Location, which becomes a whole address; one of an upstream server stays as it is. */
-const ownLocation = 'Location of nginx';
+/** `error_page`: what is shown in place of an answer that is an error. */
+function* withErrorPage(site: Site, passage: Passage, path: string, response: Response): Execution<Response> {
+  const { server, request } = passage;
+  const rule = [...server.block, ...site.config.http].find((each) => each.name === 'error_page' && each.args.includes(String(response.status)))?.args;
+  const custom = rule?.at(-1);
+  if (rule === undefined || custom === undefined || path === custom) return response;
+  if (/^https?:/.test(custom)) return page(site, 302, '302 Found', [[ownLocation, custom]]);
+  const instead = rule.find((each) => each.startsWith('='));
+  const shownFor: Passage = { ...passage, request: { ...request, method: 'GET' } };
+  const shown = yield* carryOut(site, shownFor, fromLocation(site, shownFor, custom));
+  if (instead !== undefined) return { ...shown, status: Number(instead.slice(1)) || shown.status };
+  return shown.status === 200 ? { ...shown, status: response.status, ...(response.text === undefined ? {} : { text: response.text }) } : response;
+}
 
-const first = ['server', 'date', 'content-type', 'content-length', 'location', 'last-modified', 'connection'];
+/** The order in which nginx writes headers; all others come after these. */
+const ranks: ReadonlyMap<string, number> = new Map(
+  ['Server', 'Date', 'Content-Type', 'Content-Length', 'Location', 'Last-Modified', 'Connection'].flatMap((name, i) => [
+    [name, i],
+    [name.toLowerCase(), i],
+  ]),
+);
+const others = new Set(['ETag', 'Accept-Ranges']);
+const rank = (name: string): number => ranks.get(name) ?? (others.has(name) ? ranks.size : (ranks.get(name.toLowerCase()) ?? ranks.size));
 
 /** The headers in the order in which nginx writes them, with whole addresses, and without those that only a whole file has. */
 function arranged(response: Response, request: Request, port: number): Response {
   const { status: code, body } = response;
   const whole = code === 200 || code === 206 || code === 304;
-  const host = (headerOf(request.head, 'host') ?? 'localhost').split(':')[0]!;
-  const absolute = (path: string) => (path.startsWith('/') ? `http://${host}${port === 80 || port === 0 ? '' : `:${port}`}${path}` : path);
-  const kept = response.headers
-    .map(([name, value]) => (name === ownLocation ? ['Location', absolute(value)] : [name, value]) as [string, string])
-    .filter(([name]) => {
-      if (code === 204 && name === 'Content-Type') return false;
-      return whole || (name !== 'Last-Modified' && name !== 'Accept-Ranges');
-    });
-  const named = (name: string) => kept.some(([own]) => own.toLowerCase() === name);
-  const own: [string, string][] = [['Connection', '']];
-  if (code !== 204 && code !== 304 && !named('content-length') && !named('transfer-encoding'))
-    own.push(['Content-Length', String(typeof body === 'string' ? encode(body).length : body.length)]);
-  const rank = ([name]: readonly [string, string]) => (first.indexOf(name.toLowerCase()) + first.length + 1) % (first.length + 1);
-  return { ...response, headers: [...kept, ...own].sort((a, b) => rank(a) - rank(b)) };
+  const headers: (readonly [string, string])[] = [];
+  let measured = code === 204 || code === 304;
+  for (const header of response.headers) {
+    const name = header[0];
+    if (!whole && (name === 'Last-Modified' || name === 'Accept-Ranges' || (code === 204 && name === 'Content-Type'))) continue;
+    if (sameName(name, 'Content-Length') || sameName(name, 'Transfer-Encoding')) measured = true;
+    insert(headers, name === ownLocation ? ['Location', absolute(header[1], request, port)] : header);
+  }
+  insert(headers, connection);
+  if (!measured) insert(headers, ['Content-Length', String(typeof body === 'string' ? encode(body).length : body.length)]);
+  return { ...response, headers };
 }
 
-function* answerOf(site: Site, request: Request, port: number): Execution<Response> {
-  const server = serverFor(site, request, port);
-  const path = decodePath(request.target);
-  if (!server || path === undefined) return page(site, 400);
-  site.counts.requests++;
-  const passage: Passage = { server, request, port, turns: 0 };
-  const response = yield* fromLocation(site, passage, path);
-  const rule =
-    response.status >= 400
-      ? [...server.block, ...site.config.http].find((each) => each.name === 'error_page' && each.args.includes(String(response.status)))?.args
-      : undefined;
-  const custom = rule?.at(-1);
-  if (rule === undefined || custom === undefined || path === custom) return response;
-  if (/^https?:/.test(custom)) return page(site, 302, '302 Found', [[ownLocation, custom]]);
-  const instead = rule.find((each) => each.startsWith('='));
-  const shown = yield* fromLocation(site, { ...passage, request: { ...request, method: 'GET' } }, custom);
-  if (instead !== undefined) return { ...shown, status: Number(instead.slice(1)) || shown.status };
-  return shown.status === 200 ? { ...shown, status: response.status, ...(response.text === undefined ? {} : { text: response.text }) } : response;
+/** The server says in it whether the connection goes on. */
+const connection = ['Connection', ''] as const;
+
+/** Puts a header behind all of its rank and those before it. */
+function insert(headers: (readonly [string, string])[], header: readonly [string, string]): void {
+  const own = rank(header[0]);
+  let at = headers.push(header) - 1;
+  for (; at > 0 && rank(headers[at - 1]![0]) > own; at--) headers[at] = headers[at - 1]!;
+  headers[at] = header;
 }
+
+function absolute(path: string, request: Request, port: number): string {
+  return path.startsWith('/') ? `http://${hostOf(request) ?? 'localhost'}${port === 80 || port === 0 ? '' : `:${port}`}${path}` : path;
+}
+
+type Headers = Response['headers'];
 
 /** A request on its way through the configuration. */
 interface Passage {
@@ -124,18 +121,51 @@ interface Passage {
   readonly turns: number;
 }
 
-const status = (site: Site) => {
-  const text = `Active connections: 1 \nserver accepts handled requests\n ${site.counts.requests} ${site.counts.requests} ${site.counts.requests} \nReading: 0 Writing: 1 Waiting: 0 \n`;
-  return { status: 200, headers: [...base(site), ['Content-Type', 'text/plain']] as const, body: text };
-};
+/** What the configuration makes of a request: an answer, an error with a line for the log, a file to be read, or an upstream server to be asked. */
+type Decision =
+  | Response
+  | { readonly note: string; readonly code: number }
+  | { readonly file: string; readonly stat: FileStat; readonly type: string; readonly added: Headers }
+  | { readonly upstream: string; readonly location: Location; readonly headers: Headers };
+
+function* carryOut(site: Site, { request }: Passage, decision: Decision): Execution<Response> {
+  if ('status' in decision) return decision;
+  if ('upstream' in decision) return yield* proxy(site, decision.upstream, decision.location, request, decision.headers);
+  if ('note' in decision) {
+    yield* site.note('error', `${decision.note}, ${about(request)}`);
+    return page(site, decision.code);
+  }
+  const { file, stat, type, added } = decision;
+  let descriptor: number | undefined;
+  try {
+    descriptor = site.process.open(file, { read: true });
+    return fileResponse(site, request, yield* readAll(site.process, descriptor), stat.modified, type, added);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    yield* site.note('error', `open() "${file}" failed (13: ${error.message}), ${about(request)}`);
+    return page(site, 403);
+  } finally {
+    if (descriptor !== undefined) site.process.close(descriptor);
+  }
+}
+
+/** When files were changed: most have the date of their image. */
+const modifiedDates = new TimeText('%a, %d %b %Y %H:%M:%S GMT');
+
+function fileResponse(site: Site, request: Request, body: Bytes, modified: number, type: string, added: Headers): Response {
+  const tag = `"${Math.floor(modified / 1e6).toString(16)}-${body.length.toString(16)}"`;
+  if (headerOf(request.head, 'if-none-match') === tag)
+    return { status: 304, text: 'Not Modified', headers: [...base(site), ['ETag', tag], ...added], body: '' };
+  const headers = base(site);
+  headers.push(['Content-Type', type], ['Content-Length', String(body.length)], ['Last-Modified', modifiedDates.of(modified)]);
+  headers.push(['ETag', tag], ['Accept-Ranges', 'bytes']);
+  for (const header of added) headers.push([header[0], header[1]]);
+  return { status: 200, headers, body };
+}
 
 /** `allow` and `deny`, the first that fits. */
-function refused(block: readonly Directive[], address: string): boolean {
-  for (const { name, args } of block) {
-    if (name !== 'allow' && name !== 'deny') continue;
-    if (args[0] === 'all' || contains(args[0] ?? '', address)) return name === 'deny';
-  }
-  return false;
+function refused({ access }: Settings, address: string): boolean {
+  return access.find(({ args }) => args[0] === 'all' || contains(args[0] ?? '', address))?.name === 'deny';
 }
 
 function contains(range: string, address: string): boolean {
@@ -145,26 +175,22 @@ function contains(range: string, address: string): boolean {
   return Math.floor(toNumber(base) / size) === Math.floor(toNumber(address) / size);
 }
 
-function* fromLocation(site: Site, passage: Passage, path: string): Execution<Response> {
+function fromLocation(site: Site, passage: Passage, path: string): Decision {
   const { server, request, port } = passage;
-  if (passage.turns > 10) {
-    yield* site.note('error', `rewrite or internal redirection cycle while processing "${path}", ${about(request, site)}`);
-    return page(site, 500);
-  }
+  if (passage.turns > 10) return { note: `rewrite or internal redirection cycle while processing "${path}"`, code: 500 };
   const scope: Scope = { process: site.process, request, uri: path, port };
-  const first = rewrite(server.block, scope);
+  const first = rewrite(server.rewriting, scope);
   if (first.returned) return returnValue(site, first.returned, { ...scope, own: first.own });
   if (first.redirect) return redirected(site, first.redirect);
   const location = locationFor(server, first.uri);
-  const changed = rewrite(location?.block ?? [], { ...scope, uri: first.uri, own: first.own });
-  if (changed.returned) return returnValue(site, changed.returned, { ...scope, uri: changed.uri, own: changed.own }, location);
+  const between: Scope = { process: site.process, request, uri: first.uri, port, own: first.own };
+  const changed = rewrite(location?.settings.rewriting ?? [], between);
+  const after: Scope = { process: site.process, request, uri: changed.uri, port, own: changed.own };
+  if (changed.returned) return returnValue(site, changed.returned, after, location);
   if (changed.redirect) return redirected(site, changed.redirect);
-  if (changed.again) return yield* fromLocation(site, { ...passage, turns: passage.turns + 1 }, changed.uri);
-  return yield* atLocation(site, passage, location, { ...scope, uri: changed.uri, own: changed.own });
+  if (changed.again) return fromLocation(site, { ...passage, turns: passage.turns + 1 }, changed.uri);
+  return atLocation(site, passage, location, after);
 }
-
-const redirected = (site: Site, { status: code, to }: { readonly status: 301 | 302; readonly to: string }) =>
-  page(site, code, code === 301 ? '301 Moved Permanently' : '302 Found', [[ownLocation, to]]);
 
 /** `try_files`: the first that is there, else the last word as another path or a status. */
 function tried(
@@ -182,54 +208,32 @@ function tried(
   return last.startsWith('=') ? { code: Number(last.slice(1)) } : { again: expandVariables(last, scope) };
 }
 
-function* atLocation(site: Site, passage: Passage, location: Location | undefined, scope: Scope): Execution<Response> {
+function atLocation(site: Site, passage: Passage, location: Location | undefined, scope: Scope): Decision {
   const { server, request } = passage;
+  const settings = location?.settings ?? server.settings;
+  if (refused(settings, request.client.address)) return { note: 'access forbidden by rule', code: 403 };
+  if (settings.stubStatus) return statusPage(site);
+  if (settings.proxyPass !== undefined)
+    return { upstream: expandVariables(settings.proxyPass, scope), location: location!, headers: expanded(settings.proxyHeaders, scope) };
   let path = scope.uri;
-  const block = location?.block ?? [];
-  const directive = (name: string): Directive | undefined => find(block, name) ?? find(server.block, name) ?? find(site.config.http, name);
-  if (refused([...block, ...server.block], request.client.address)) {
-    yield* site.note('error', `access forbidden by rule, ${about(request, site)}`);
-    return page(site, 403);
-  }
-  if (find(block, 'stub_status')) return status(site);
-  const proxied = find(block, 'proxy_pass');
-  if (proxied) return yield* proxy(site, expandVariables(proxied.args[0] ?? '', scope), location!, request, headersFor(block, server, site, scope));
-  const alias = find(block, 'alias')?.args[0];
-  const root = directive('root')?.args[0] ?? '/etc/nginx/html';
-  const files = find(block, 'try_files') ?? find(server.block, 'try_files');
-  if (files) {
-    const found = tried(site, files.args, root, scope);
+  if (settings.tryFiles) {
+    const found = tried(site, settings.tryFiles, settings.root, scope);
     if ('code' in found) return page(site, found.code);
     if ('again' in found) {
       if (found.again.startsWith('@')) {
         const named = server.locations.find((each) => each.path === found.again);
-        return named ? yield* atLocation(site, passage, named, scope) : page(site, 500);
+        return named ? atLocation(site, passage, named, scope) : page(site, 500);
       }
-      return yield* fromLocation(site, { ...passage, turns: passage.turns + 1 }, found.again.split('?')[0]!);
+      return fromLocation(site, { ...passage, turns: passage.turns + 1 }, found.again.split('?')[0]!);
     }
     path = found.uri;
   }
-  const file = alias === undefined ? root + path : alias + path.slice(location!.path.length);
-  const adding = [block, server.block, site.config.http].find((each) => find(each, 'add_header')) ?? [];
-  const added = adding
-    .filter((each) => each.name === 'add_header')
-    .map((each): [string, string] => [each.args[0] ?? '', expandVariables(each.args[1] ?? '', scope)]);
-  const response = yield* fromFile(
-    site,
-    file,
-    path,
-    request,
-    directive('index')?.args ?? ['index.html'],
-    directive('autoindex')?.args[0] === 'on',
-    directive('default_type')?.args[0] ?? 'text/plain',
-  );
-  return added.length > 0 && response.status < 400 ? { ...response, headers: [...response.headers, ...added] } : response;
+  const file = settings.alias === undefined ? settings.root + path : settings.alias + path.slice(location!.path.length);
+  return fromFile(site, file, path, request, settings, expanded(settings.added, scope));
 }
 
-/** The headers that go to the upstream server: `proxy_set_header`. */
-function headersFor(block: readonly Directive[], server: ServerConfig, site: Site, scope: Scope): [string, string][] {
-  const setting = [block, server.block, site.config.http].find((each) => find(each, 'proxy_set_header')) ?? [];
-  return setting.filter((each) => each.name === 'proxy_set_header').map((each) => [each.args[0] ?? '', expandVariables(each.args[1] ?? '', scope)]);
+function expanded(directives: readonly Directive[], scope: Scope): Headers {
+  return directives.map(({ args }) => [args[0] ?? '', expandVariables(args[1] ?? '', scope)]);
 }
 
 function returnValue(site: Site, directive: Directive, scope: Scope, location?: Location): Response {
@@ -238,130 +242,30 @@ function returnValue(site: Site, directive: Directive, scope: Scope, location?: 
   const text = expandVariables(second ?? (/^\d+$/.test(first) ? '' : first), scope).replace(/\\n/g, '\n');
   if (status >= 300 && status < 400) return page(site, status, redirections[status] ?? '302 Found', [[ownLocation, text]]);
   if (text === '' && status >= 400) return page(site, status);
-  const added = (location?.block ?? [])
-    .filter((each) => each.name === 'add_header')
-    .map((each): [string, string] => [each.args[0] ?? '', expandVariables(each.args[1] ?? '', scope)]);
+  const added = expanded(
+    (location?.block ?? []).filter((each) => each.name === 'add_header'),
+    scope,
+  );
   const type = find(location?.block ?? [], 'default_type')?.args[0] ?? find(site.config.http, 'default_type')?.args[0] ?? 'text/plain';
   return { status, headers: [...base(site), ['Content-Type', type], ...added], body: text };
 }
 
-const redirections: Readonly<Record<number, string>> = {
-  301: '301 Moved Permanently',
-  302: '302 Found',
-  303: '303 See Other',
-  307: '307 Temporary Redirect',
-  308: '308 Permanent Redirect',
-};
-
-function* fromFile(
-  site: Site,
-  file: string,
-  path: string,
-  request: Request,
-  indexes: readonly string[],
-  listing: boolean,
-  otherwise: string,
-): Execution<Response> {
+function fromFile(site: Site, given: string, path: string, request: Request, settings: Settings, added: Headers): Decision {
   const { process } = site;
-  const stat = statOrNothing(process, file);
+  let file = given;
+  let stat = statOrNothing(process, file);
   if (stat?.type === 'directory') {
-    if (!path.endsWith('/')) return page(site, 301, '301 Moved Permanently', [[ownLocation, `${path}/`]]);
-    for (const index of indexes)
-      if (statOrNothing(process, file + index)?.type === 'file') return yield* fromFile(site, file + index, path + index, request, indexes, listing, otherwise);
-    if (listing) return directoryListing(site, file, path);
-    yield* site.note('error', `directory index of "${file}" is forbidden, ${about(request, site)}`);
-    return page(site, 403);
+    if (!path.endsWith('/')) return page(site, 301, redirections[301], [[ownLocation, `${path}/`], ...added]);
+    const index = settings.indexes.find((each) => statOrNothing(process, file + each)?.type === 'file');
+    if (index === undefined) {
+      if (!settings.autoindex) return { note: `directory index of "${file}" is forbidden`, code: 403 };
+      const listing = directoryListing(site, file, path);
+      return added.length > 0 ? { ...listing, headers: [...listing.headers, ...added] } : listing;
+    }
+    file += index;
+    stat = statOrNothing(process, file);
   }
-  if (stat?.type !== 'file') {
-    yield* site.note('error', `open() "${file}" failed (2: No such file or directory), ${about(request, site)}`);
-    return page(site, 404);
-  }
+  if (stat?.type !== 'file') return { note: `open() "${file}" failed (2: No such file or directory)`, code: 404 };
   if (request.method !== 'GET' && request.method !== 'HEAD') return page(site, 405);
-  try {
-    const body = yield* readFile(process, file);
-    const tag = `"${Math.floor(stat.modified / 1e6).toString(16)}-${body.length.toString(16)}"`;
-    if (headerOf(request.head, 'if-none-match') === tag) return { status: 304, text: 'Not Modified', headers: [...base(site), ['ETag', tag]], body: '' };
-    return {
-      status: 200,
-      headers: [
-        ...base(site),
-        ['Content-Type', contentType(file, otherwise)],
-        ['Content-Length', String(body.length)],
-        ['Last-Modified', httpDate(stat.modified)],
-        ['ETag', tag],
-        ['Accept-Ranges', 'bytes'],
-      ],
-      body,
-    };
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-    yield* site.note('error', `open() "${file}" failed (13: ${error.message}), ${about(request, site)}`);
-    return page(site, 403);
-  }
-}
-
-const about = (request: Request, _site: Site) =>
-  `client: ${request.client.address}, server: localhost, request: "${request.head.startLine}", host: "${headerOf(request.head, 'host') ?? ''}"`;
-
-function directoryListing(site: Site, file: string, path: string): Response {
-  const rows = [...site.process.readDirectory(file)].sort().map((name) => {
-    const stat = statOrNothing(site.process, file + name);
-    const shown = stat?.type === 'directory' ? `${name}/` : name;
-    return `<a href="${shown}">${shown}</a>${' '.repeat(Math.max(1, 51 - shown.length))}${strftime('%d-%b-%Y %H:%M', stat?.modified ?? 0)} ${stat?.type === 'directory' ? '-'.padStart(19) : String(stat?.size ?? 0).padStart(19)}\r\n`;
-  });
-  return {
-    status: 200,
-    headers: [...base(site), ['Content-Type', 'text/html']],
-    body: `<html>\r\n<head><title>Index of ${path}</title></head>\r\n<body>\r\n<h1>Index of ${path}</h1><hr><pre><a href="../">../</a>\r\n${rows.join('')}</pre><hr></body>\r\n</html>\r\n`,
-  };
-}
-
-/** proxy_pass to another server. */
-function* proxy(site: Site, target: string, location: Location, request: Request, own: readonly (readonly [string, string])[]): Execution<Response> {
-  const { process } = site;
-  const match = /^http:\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(target);
-  if (!match) return page(site, 500);
-  const servers = site.config.http.find((each) => each.name === 'upstream' && each.args[0] === match[1])?.block?.filter((each) => each.name === 'server') ?? [];
-  const upstream = servers[site.counts.requests % Math.max(1, servers.length)]?.args[0];
-  const [host, port] = upstream === undefined ? [match[1]!, match[2] ?? '80'] : [upstream.split(':')[0]!, upstream.split(':')[1] ?? '80'];
-  const path = match[3] === undefined ? request.target : match[3] + request.target.slice(location.path.length);
-  const addresses = yield* resolve(process, host);
-  if (typeof addresses === 'string') return page(site, 502);
-  let connection: Connection | undefined;
-  try {
-    connection = new Connection(process, yield* process.connect({ address: addresses[0]!, port: Number(port) }, 'tcp', 60_000_000));
-    const kept = request.head.headers.filter(
-      ([name]) => !/^(?:host|connection|content-length|transfer-encoding)$/i.test(name) && !own.some(([set]) => set.toLowerCase() === name.toLowerCase()),
-    );
-    yield* connection.write(
-      writeHead({
-        startLine: `${request.method} ${path} HTTP/1.0`,
-        headers: [
-          ...(own.some(([name]) => name.toLowerCase() === 'host')
-            ? []
-            : ([['Host', upstream ? match[1]! : `${host}${port === '80' ? '' : `:${port}`}`]] as const)),
-          ...own.filter(([name, value]) => value !== '' && name.toLowerCase() !== 'connection'),
-          ['Connection', 'close'],
-          ...kept,
-          ...(request.body.length > 0 ? ([['Content-Length', String(request.body.length)]] as const) : []),
-        ],
-      }),
-    );
-    if (request.body.length > 0) yield* connection.write(request.body);
-    const head = yield* connection.readHead();
-    if (!head) throw new HttpError('no answer');
-    const body = yield* connection.body(head, true);
-    const headers = head.headers.filter(([name]) => !/^(?:connection|content-length|transfer-encoding|server|date)$/i.test(name));
-    return { status: Number(head.startLine.split(' ')[1]), headers: [...base(site), ...headers], body };
-  } catch (error) {
-    if (!(error instanceof SystemError) && !(error instanceof HttpError)) throw error;
-    const reason =
-      error instanceof SystemError
-        ? `connect() failed (${error.code === 'ECONNREFUSED' ? '111' : '110'}: ${error.message}) while connecting to upstream`
-        : 'upstream prematurely closed connection while reading response header from upstream';
-    yield* site.note('error', `${reason}, ${about(request, site)}`);
-    return page(site, error instanceof SystemError && error.code === 'ETIMEDOUT' ? 504 : 502);
-  } finally {
-    connection?.close();
-  }
+  return { file, stat, type: contentType(file, settings.defaultType), added };
 }

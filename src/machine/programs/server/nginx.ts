@@ -1,6 +1,6 @@
+import { encodePacket } from '../../network/index.ts';
 import { SystemError } from '../../process/errors.ts';
 import type { Execution, Process, Program } from '../../process/types.ts';
-import { headerOf } from '../http/message.ts';
 import { type Handler, type Request, type Response, serve } from '../http/server.ts';
 import { applet } from '../lib/applet.ts';
 import { readText, statOrNothing } from '../lib/files.ts';
@@ -10,8 +10,9 @@ import { lookUp } from '../system/identity.ts';
 import type { Certificate } from '../tls/index.ts';
 import { certificateOf, checkConfig } from './nginx-checks.ts';
 import { ConfigError, configure, type Directive, find, includedFiles, type NginxConfig, parseConfig, readConfig } from './nginx-config.ts';
-import { answer, page, type Site } from './nginx-site.ts';
-import { expandVariables } from './nginx-variables.ts';
+import { page, type Site } from './nginx-pages.ts';
+import { answer } from './nginx-site.ts';
+import { compile, expand } from './nginx-variables.ts';
 
 const levels = ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg'];
 
@@ -36,23 +37,17 @@ function openLog(process: Process, path: string): number | undefined {
   }
 }
 
-/** The predefined format `combined`, with the referrer and the agent; as the image has it, also what a proxy forwards. */
-function accessLine(site: Site, request: Request, response: Response, bytes: number, port: number): string {
-  const { process, config } = site;
+/** Of the predefined format; as the image has it, also with what a proxy forwards. */
+const combined = '$remote_addr - - [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';
+
+/** What makes the lines of the access log. */
+function accessLines(process: Process, config: NginxConfig): (request: Request, response: Response, bytes: number, port: number) => string {
   const named = find(config.http, 'access_log')?.args[1];
   const format = config.http.find((each) => each.name === 'log_format' && each.args[0] === named)?.args.slice(1);
-  if (format) {
-    const parts = format.filter((each) => !each.startsWith('escape='));
-    const own = new Map([
-      ['status', String(response.status)],
-      ['body_bytes_sent', String(bytes)],
-      ['bytes_sent', String(bytes + 230)],
-    ]);
-    return `${expandVariables(parts.join(''), { process, request, uri: request.target.split('?')[0]!, port, own }, '-')}\n`;
-  }
-  const forwarded = process.env.has('NGINX_VERSION');
-  const header = (name: string) => headerOf(request.head, name) ?? '-';
-  return `${request.client.address} - - [${strftime('%d/%b/%Y:%H:%M:%S +0000', process.clock.now)}] "${request.head.startLine}" ${response.status} ${bytes} "${header('referer')}" "${header('user-agent')}"${forwarded ? ` "${header('x-forwarded-for')}"` : ''}\n`;
+  const given = format?.filter((each) => !each.startsWith('escape=')).join('');
+  const template = compile(`${given ?? (process.env.has('NGINX_VERSION') ? `${combined} "$http_x_forwarded_for"` : combined)}\n`);
+  return (request, response, bytes, port) =>
+    expand(template, { process, request, uri: request.target.split('?')[0]!, port, answer: { status: response.status, bytes } }, '-');
 }
 
 interface Invocation {
@@ -340,11 +335,10 @@ function* worker(process: Process, config: NginxConfig, version: string, listene
   const site: Site = { process, config, version, note: notes(process, config, process.pid), counts: { requests: 0 } };
   const log = config.accessLog === 'off' ? undefined : openLog(process, config.accessLog);
   dropPrivileges(process, config);
+  const line = accessLines(process, config);
   const handlerFor = (port: number): Handler => ({
     answer: (request) => answer(site, request, port),
-    *done(request, response, bytes) {
-      if (log !== undefined) yield* process.write(log, accessLine(site, request, response, bytes, port));
-    },
+    done: log === undefined ? undefined : (request, response, bytes) => process.write(log, encodePacket(line(request, response, bytes, port))),
     bad: () => page(site, 400),
   });
   yield* serve(

@@ -46,6 +46,8 @@ export interface Simple {
   readonly type: 'simple';
   readonly assignments: readonly Assignment[];
   readonly words: readonly Word[];
+  /** Set where nothing is to be expanded in any word. */
+  readonly literals: readonly string[] | undefined;
   readonly redirects: readonly Redirect[];
   readonly line: number;
 }

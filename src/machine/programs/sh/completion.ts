@@ -2,7 +2,7 @@ import { SystemError } from '../../process/errors.ts';
 import { decode } from '../../process/text.ts';
 import type { Execution } from '../../process/types.ts';
 import { readAll, statOrNothing } from '../lib/files.ts';
-import { builtins } from './builtins/index.ts';
+import { builtinNames } from './builtins/index.ts';
 import type { Shell } from './shell.ts';
 import { waitForProcess } from './waiting.ts';
 
@@ -51,7 +51,7 @@ function* ask(shell: Shell, words: readonly string[]): Execution<readonly string
 const asksItself: ReadonlySet<string> = new Set(['kubectl', 'k']);
 
 function commands(shell: Shell, start: string): string[] {
-  const found = new Set([...builtins.keys(), ...shell.functions.keys(), ...shell.aliases.keys()]);
+  const found = new Set([...builtinNames(shell), ...shell.functions.keys(), ...shell.aliases.keys()]);
   for (const directory of (shell.variables.get('PATH') ?? '').split(':')) for (const name of list(shell, directory)) found.add(name);
   return [...found].filter((name) => name.startsWith(start) && /^[A-Za-z0-9_.-]/.test(name) && start !== '').sort();
 }

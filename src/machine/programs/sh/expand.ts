@@ -1,26 +1,16 @@
 import type { Execution } from '../../process/types.ts';
-import { ArithmeticError, evaluate, type Integer } from './arithmetic.ts';
+import { ArithmeticError, type Variables as ArithmeticScope, evaluate, type Integer } from './arithmetic.ts';
 import type { Part, Word } from './ast.ts';
 import { ExpansionError } from './control.ts';
 import { Fields } from './fields.ts';
 import { glob } from './glob.ts';
 import { withinMemory } from './memory.ts';
-import { expandParameter, expandPlainParameter, isPlainParameter } from './parameter.ts';
+import { expandParameter, isPlainParameter, plainParameter } from './parameter.ts';
 import type { Shell } from './shell.ts';
 import { processSubstitution, substitute } from './substitution.ts';
 import { getVariable, setVariable } from './values.ts';
 
 const whiteIfs = ' \t\n';
-
-/** The words of a command that has nothing to expand; undefined if it has. */
-export function literalWords(words: readonly Word[]): string[] | undefined {
-  const out: string[] = [];
-  for (const { literal } of words) {
-    if (literal === undefined) return undefined;
-    out.push(literal);
-  }
-  return out;
-}
 
 /** The fields of a command if nothing in it can wait or take much memory; undefined if something may. */
 export function wordsAtOnce(shell: Shell, words: readonly Word[]): string[] | undefined {
@@ -29,14 +19,34 @@ export function wordsAtOnce(shell: Shell, words: readonly Word[]): string[] | un
   const out: string[] = [];
   for (const word of words) {
     if (word.literal !== undefined) out.push(word.literal);
-    else {
-      const fields = new Fields(getVariable(shell, 'IFS') ?? whiteIfs);
-      expandPlain(shell, word.parts, fields);
-      addFields(shell, fields, out);
-    }
+    else addPlainWord(shell, word.parts, out);
   }
   return out;
 }
+
+/** Most words make one field without more ado: `Fields` are needed from the first piece on that may be split or is a pattern. */
+function addPlainWord(shell: Shell, parts: readonly Part[], out: string[]): void {
+  const ifs = getVariable(shell, 'IFS') ?? whiteIfs;
+  let text = '';
+  let isQuoted = false;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i]! as PlainPart;
+    const value = plainValue(shell, part);
+    if (!part.quoted && (ifs !== whiteIfs || needsFields.test(value))) {
+      const fields = new Fields(ifs);
+      if (isQuoted || text !== '') fields.add(text, true);
+      addPlain(part, value, fields);
+      expandPlain(shell, parts.slice(i + 1), fields);
+      addFields(shell, fields, out);
+      return;
+    }
+    isQuoted ||= part.quoted;
+    text += value;
+  }
+  if (isQuoted || text !== '') out.push(text);
+}
+
+const needsFields = /[\s*?[\\]/;
 
 /** The same for a word as one string. */
 export function textAtOnce(shell: Shell, word: Word): string | undefined {
@@ -95,15 +105,19 @@ function expandAtOnce(shell: Shell, parts: readonly Part[], fields: Fields): boo
 }
 
 function expandPlain(shell: Shell, parts: readonly Part[], fields: Fields): void {
-  for (const part of parts) {
-    if (part.type === 'text') fields.add(part.text, part.quoted);
-    else if (part.type === 'parameter') expandPlainParameter(shell, part, fields);
-    else if (part.type === 'arithmetic') {
-      const value = String(compute(shell, part.expression.literal!));
-      if (part.quoted) fields.add(value, true);
-      else fields.split(value);
-    }
-  }
+  for (const part of parts) addPlain(part as PlainPart, plainValue(shell, part as PlainPart), fields);
+}
+
+type PlainPart = Extract<Part, { type: 'text' | 'parameter' | 'arithmetic' }>;
+
+function plainValue(shell: Shell, part: PlainPart): string {
+  if (part.type === 'text') return part.text;
+  return part.type === 'parameter' ? plainParameter(shell, part) : String(compute(shell, part.expression.literal!));
+}
+
+function addPlain(part: PlainPart, value: string, fields: Fields): void {
+  if (part.quoted || part.type === 'text') fields.add(value, part.quoted);
+  else fields.split(value);
 }
 
 function isPlain(part: Part): boolean {
@@ -152,15 +166,30 @@ export function* expandArithmetic(shell: Shell, expression: Word): Execution<num
 /** The value of an expression that is already expanded. Throws ExpansionError. */
 export function compute(shell: Shell, text: string): Integer {
   try {
-    return evaluate(text, {
-      get: (name, index) =>
-        (index === undefined ? getVariable(shell, name) : shell.variables.find(name)?.array?.get(index)) ??
-        (shell.options.nounset && index === undefined ? unset(shell, name) : undefined),
-      set: (name, value, index) => setVariable(shell, name, value, index),
-    });
+    shell.numbers ??= new ArithmeticVariables(shell);
+    return evaluate(text, shell.numbers);
   } catch (error) {
     if (error instanceof ArithmeticError) throw new ExpansionError(shell.bash ? bashText(text, error.message) : error.message, shell.bash ? 1 : 2);
     throw error;
+  }
+}
+
+/** The shell's variables as expressions see them. */
+class ArithmeticVariables implements ArithmeticScope {
+  readonly #shell: Shell;
+
+  constructor(shell: Shell) {
+    this.#shell = shell;
+  }
+
+  get(name: string, index?: number): string | undefined {
+    const { variables, options } = this.#shell;
+    const value = index === undefined ? getVariable(this.#shell, name) : variables.find(name)?.array?.get(index);
+    return value ?? (options.nounset && index === undefined ? unset(this.#shell, name) : undefined);
+  }
+
+  set(name: string, value: string, index?: number): void {
+    setVariable(this.#shell, name, value, index);
   }
 }
 

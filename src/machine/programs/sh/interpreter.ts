@@ -22,6 +22,7 @@ export interface Interpreter {
   expandPattern(shell: Shell, word: Word): Execution<string>;
   expandParts(shell: Shell, parts: readonly Part[], fields: Fields): Execution<void>;
   expandArithmetic(shell: Shell, expression: Word): Execution<number>;
-  readonly builtins: ReadonlyMap<string, Builtin>;
+  builtinNamed(shell: Shell, name: string): Builtin | undefined;
+  builtinNames(shell: Shell): string[];
   readonly specialBuiltins: ReadonlySet<string>;
 }

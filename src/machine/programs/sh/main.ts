@@ -2,7 +2,7 @@ import { SystemError } from '../../process/errors.ts';
 import type { Execution, Process } from '../../process/types.ts';
 import { isGnu } from '../lib/gnu.ts';
 import { logicalPath } from './builtins/directories.ts';
-import { builtins, specialBuiltins } from './builtins/index.ts';
+import { builtinNamed, builtinNames, specialBuiltins } from './builtins/index.ts';
 import { applyOptions } from './builtins/options.ts';
 import { CommandError } from './control.ts';
 import { inDashWords } from './dash.ts';
@@ -27,7 +27,8 @@ const interpreter: Interpreter = {
   expandPattern,
   expandParts,
   expandArithmetic,
-  builtins,
+  builtinNamed,
+  builtinNames,
   specialBuiltins,
 };
 

@@ -14,13 +14,14 @@ export function isPlainParameter(part: ParameterPart): boolean {
   return part.operator === '' && part.index === undefined && !part.indirect && part.name !== '@' && part.name !== '*';
 }
 
-export function expandPlainParameter(shell: Shell, part: ParameterPart, fields: Fields): void {
-  put(fields, present(shell, part.name, specialParameter(shell, part.name)), part.quoted);
+/** The value of a plain one. Throws ExpansionError. */
+export function plainParameter(shell: Shell, part: ParameterPart): string {
+  return present(shell, part.name, specialParameter(shell, part.name));
 }
 
 /** Expands `$name` and all forms of `${…}` into `fields`. */
 export function* expandParameter(shell: Shell, part: ParameterPart, fields: Fields): Execution<void> {
-  if (isPlainParameter(part)) return expandPlainParameter(shell, part, fields);
+  if (isPlainParameter(part)) return put(fields, plainParameter(shell, part), part.quoted);
   if (part.operator === 'bad') throw new ExpansionError(shell.bash ? 'bad substitution' : 'syntax error: bad substitution', shell.bash ? 1 : 2);
   if (part.indirect) return yield* indirect(shell, part, fields);
   if (list(part)) return yield* expandList(shell, part, fields);

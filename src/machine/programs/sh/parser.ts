@@ -301,7 +301,8 @@ export class Parser extends TokenParser {
       if (words.length === 0) this.expandAlias(true);
     }
     if (words.length + assignments.length + redirects.length === 0) this.unexpected();
-    return { type: 'simple', assignments, words, redirects, line };
+    const literals = words.every(({ literal }) => literal !== undefined) ? words.map(({ literal }) => literal!) : undefined;
+    return { type: 'simple', assignments, words, literals, redirects, line };
   }
 
   /** `declare -a x=(1 2)`: the list in the argument of a declaration becomes its text. */

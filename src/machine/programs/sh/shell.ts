@@ -1,5 +1,6 @@
 import type { Execution, Process, Signal } from '../../process/types.ts';
 import { readText } from '../lib/files.ts';
+import type { Variables as ArithmeticScope } from './arithmetic.ts';
 import type { Node } from './ast.ts';
 import { inDashWords } from './dash.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -96,6 +97,10 @@ export class Shell {
   warned = 0;
   /** Memory that large values take, in bytes, as the kernel knows it. */
   allocated = 0;
+  /** Whether `sleep` is a built-in of it, once somebody has asked. */
+  hasSleep: boolean | undefined;
+  /** Its variables as expressions see them, once one was computed. */
+  numbers: ArithmeticScope | undefined;
   /** Descriptors of process substitutions, closed when their command has ended. */
   opened: number[] = [];
   #owed = 0;
@@ -117,6 +122,7 @@ export class Shell {
   /** What a fork gets: all but the traps, the jobs and the process itself. */
   clone(process: Process): Shell {
     const copy = new Shell(process, this.interpreter, { bash: this.bash, name: this.name, from: this });
+    copy.hasSleep = this.hasSleep;
     copy.inFile = this.inFile;
     copy.line = this.line;
     copy.variables = this.variables.clone();

@@ -1,10 +1,9 @@
 import { SystemError } from '../../process/errors.ts';
-import type { Execution } from '../../process/types.ts';
+import type { Execution, ExitStatus } from '../../process/types.ts';
 import type { Assignment, Node, Simple, Word } from './ast.ts';
-import { type Builtin, builtins, specialBuiltins } from './builtins/index.ts';
+import { type Builtin, builtinNamed, specialBuiltins } from './builtins/index.ts';
 import { CommandError, ExpansionError, RedirectionError, ReturnJump, ShellExit, TooLarge } from './control.ts';
-import { notInDash } from './dash.ts';
-import { expandText, expandWords, literalWords, textAtOnce, wordsAtOnce } from './expand.ts';
+import { expandText, expandWords, textAtOnce, wordsAtOnce } from './expand.ts';
 import { forkShell } from './fork.ts';
 import { statusOf } from './jobs.ts';
 import { holdMemory, isHeld, longestText, withinMemory } from './memory.ts';
@@ -16,7 +15,7 @@ import type { Shell } from './shell.ts';
 import { placeOf, setElements } from './subscripts.ts';
 import { checkWritable, setVariable } from './values.ts';
 import type { Variable } from './variables.ts';
-import { waitForProcess } from './waiting.ts';
+import { isNoChild, waitForProcess } from './waiting.ts';
 
 /** What a command is to be run with, beside its arguments. */
 interface Call {
@@ -38,7 +37,7 @@ export function simple(shell: Shell, node: Simple, last: boolean, text: string):
   const { assignments, redirects } = node;
   const saved: Saved[] = redirects.length > 0 ? [] : nothingSaved;
   try {
-    const argv = literalWords(node.words) ?? wordsAtOnce(shell, node.words);
+    const argv = node.literals ?? wordsAtOnce(shell, node.words);
     if (argv?.length === 0 && redirects.length === 0 && assignAtOnce(shell, node)) return 0;
     const name = argv?.[0];
     if (name === undefined || assignments.length > 0 || shell.options.xtrace || name === 'exec' || shell.functions.has(name))
@@ -58,18 +57,21 @@ export function simple(shell: Shell, node: Simple, last: boolean, text: string):
 
 const nothingSaved: Saved[] = [];
 
-/** The rest of a built-in that waits, or has failed. */
+/** The rest of a built-in that waits, or has failed; `name` is empty for what failed before the built-in began. */
 function* goOn(shell: Shell, node: Simple, name: string, saved: Saved[], rest: Execution<number>): Execution<number> {
   try {
-    return yield* name === '' ? rest : complaining(shell, name, rest);
+    return yield* rest;
   } catch (error) {
-    return yield* failed(shell, error, node, saved);
+    try {
+      return yield* name === '' ? raise(error) : complain(shell, name, error);
+    } catch (unexpected) {
+      return yield* failed(shell, unexpected, node, saved);
+    }
   } finally {
     restore(shell, saved);
   }
 }
 
-// biome-ignore lint/correctness/useYield: it fails as soon as it is run.
 function* raise(error: unknown): Execution<never> {
   throw error;
 }
@@ -79,7 +81,7 @@ function* runSimple(shell: Shell, node: Simple, last: boolean, text: string, owe
   if (owes) yield* shell.pay();
   const saved: Saved[] = [];
   try {
-    argv ??= literalWords(node.words) ?? wordsAtOnce(shell, node.words) ?? (yield* expandWords(shell, node.words));
+    argv ??= node.literals ?? wordsAtOnce(shell, node.words) ?? (yield* expandWords(shell, node.words));
     if (argv.length === 0) {
       if (node.redirects.length === 0 && assignAtOnce(shell, node)) return 0;
       return yield* assignOnly(shell, node, saved);
@@ -176,13 +178,6 @@ function* trace(shell: Shell, assignments: readonly (readonly [string, string])[
   yield* shell.process.write(2, `${shell.variables.get('PS4') ?? '+ '}${words.join(' ')}\n`);
 }
 
-/** A built-in as this shell has it. */
-function builtinNamed(shell: Shell, name: string): Builtin | undefined {
-  const builtin = builtins.get(name);
-  if (!builtin || (shell.dash && notInDash.has(name)) || (builtin.bash && !shell.bash)) return undefined;
-  return builtin;
-}
-
 function* call(shell: Shell, it: Call): Execution<number> {
   const name = it.argv[0]!;
   const builtin = builtinNamed(shell, name);
@@ -215,7 +210,7 @@ function* withAssignments(shell: Shell, it: Call, action: () => Execution<number
 
 /** Runs a built-in; its complaints end a shell that is not interactive if it is a special one. */
 export function runBuiltin(shell: Shell, name: string, argv: readonly string[], last = false): Execution<number> {
-  const status = startBuiltin(shell, builtins.get(name)!, argv, last);
+  const status = startBuiltin(shell, builtinNamed(shell, name)!, argv, last);
   return complaining(shell, name, status);
 }
 
@@ -232,15 +227,20 @@ function* complaining(shell: Shell, name: string, status: number | Execution<num
   try {
     return typeof status === 'number' ? status : yield* status;
   } catch (error) {
-    if (error instanceof SystemError) {
-      yield* shell.process.write(2, shell.bash ? `${shell.prefix(name)}write error: ${error.message}\n` : `${shell.name}: write error: ${error.message}\n`);
-      return 1;
-    }
-    if (!(error instanceof CommandError)) throw error;
-    yield* shell.complain(error.message, name);
-    if (error.fatal && specialBuiltins.has(name) && !shell.interactive && !shell.bash) throw new ShellExit(error.status);
-    return error.status;
+    return yield* complain(shell, name, error);
   }
+}
+
+/** Says what a built-in has thrown, if that is a complaint. */
+function* complain(shell: Shell, name: string, error: unknown): Execution<number> {
+  if (error instanceof SystemError) {
+    yield* shell.process.write(2, shell.bash ? `${shell.prefix(name)}write error: ${error.message}\n` : `${shell.name}: write error: ${error.message}\n`);
+    return 1;
+  }
+  if (!(error instanceof CommandError)) throw error;
+  yield* shell.complain(error.message, name);
+  if (error.fatal && specialBuiltins.has(name) && !shell.interactive && !shell.bash) throw new ShellExit(error.status);
+  return error.status;
 }
 
 function* callFunction(shell: Shell, body: Node, argv: readonly string[]): Execution<number> {
@@ -283,25 +283,48 @@ function hasTraps(shell: Shell): boolean {
   return false;
 }
 
+type Program = Pick<Call, 'argv' | 'assignments' | 'last' | 'text'>;
+
 /** A program: in a child, or in place of the shell if it is the last that the shell does. */
-export function* external(shell: Shell, it: Pick<Call, 'argv' | 'assignments' | 'last' | 'text'>): Execution<number> {
+export function external(shell: Shell, it: Program): Execution<number> {
   const env = environmentWith(shell, it.assignments);
-  const { process } = shell;
+  if (it.last && !hasTraps(shell) && shell.pending.length === 0) return inPlace(shell, it, env);
+  const files = onlyStandard(shell) ? undefined : shell.inherited();
+  let pid: number;
   try {
-    if (it.last && !hasTraps(shell) && shell.pending.length === 0) return yield* process.exec(it.argv, env);
-    const files = onlyStandard(shell) ? {} : { files: shell.inherited() };
-    const pid = process.spawn({ argv: it.argv, env, ...files, ...(shell.options.monitor ? { group: true } : {}) });
-    if (shell.bash || shell.options.monitor) return yield* waitForeground(shell, [pid], it.text);
-    const { status } = yield* waitForProcess(shell, pid);
-    if (status.signal) yield* tellDeath(shell, pid, status.signal, it.text);
-    return statusOf(status);
+    pid = shell.process.spawn({ argv: it.argv, env, ...(files && { files }), ...(shell.options.monitor && { group: true }) });
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    return cannotRun(shell, it, error, env);
+  }
+  return shell.bash || shell.options.monitor ? waitForeground(shell, [pid], it.text) : ended(shell, pid, it.text);
+}
+
+function* inPlace(shell: Shell, it: Program, env: ReadonlyMap<string, string>): Execution<number> {
+  try {
+    return yield* shell.process.exec(it.argv, env);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     return yield* cannotRun(shell, it, error, env);
   }
 }
 
-function* cannotRun(shell: Shell, it: Pick<Call, 'argv' | 'text' | 'last'>, error: SystemError, env: ReadonlyMap<string, string>): Execution<number> {
+/** Waits for a program and answers its status. Nearly always it is the first child that ends: what waits for one of many need not lie between. */
+function* ended(shell: Shell, pid: number, text: string): Execution<number> {
+  let status: ExitStatus | undefined;
+  try {
+    const first = (yield* shell.process.wait())!;
+    if (first.pid === pid) status = first.status;
+    else shell.jobs.note(first);
+  } catch (error) {
+    if (!isNoChild(error)) throw error;
+  }
+  status ??= (yield* waitForProcess(shell, pid)).status;
+  if (status.signal) yield* tellDeath(shell, pid, status.signal, text);
+  return statusOf(status);
+}
+
+function* cannotRun(shell: Shell, it: Program, error: SystemError, env: ReadonlyMap<string, string>): Execution<number> {
   const name = it.argv[0]!;
   if (error.code === 'ENOEXEC') {
     const pid = forkShell(shell, (child) => scriptFile(child, name, it.argv.slice(1), env), { files: shell.inherited() });

@@ -2,6 +2,9 @@ import { SystemError } from '../../process/errors.ts';
 import type { Execution, Waited, WaitOptions } from '../../process/types.ts';
 import type { Shell } from './shell.ts';
 
+/** Whether a wait has failed because there is nobody to wait for. */
+export const isNoChild = (error: unknown): boolean => error instanceof SystemError && error.code === 'ECHILD';
+
 /** Waits until one child has ended or, with job control, is stopped; and notes what becomes of the others meanwhile. */
 export function* waitForProcess(shell: Shell, pid: number): Execution<Omit<Waited, 'pid'>> {
   for (;;) {
@@ -14,7 +17,7 @@ export function* waitForProcess(shell: Shell, pid: number): Execution<Omit<Waite
     try {
       found = yield* shell.process.wait(shell.options.monitor ? untraced : running);
     } catch (error) {
-      if (!(error instanceof SystemError && error.code === 'ECHILD')) throw error;
+      if (!isNoChild(error)) throw error;
     }
     if (!found) return { status: { code: 127 } };
     if (found.pid === pid) return found;
@@ -33,7 +36,7 @@ export function* reap(shell: Shell): Execution<boolean> {
       if (!found) return true;
       shell.jobs.note(found);
     } catch (error) {
-      if (error instanceof SystemError && error.code === 'ECHILD') return false;
+      if (isNoChild(error)) return false;
       throw error;
     }
   }

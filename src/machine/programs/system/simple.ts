@@ -1,6 +1,6 @@
 import { fromRFC3339, type Time } from '../../../time/index.ts';
 import { encode } from '../../process/text.ts';
-import type { Execution, Process, Program } from '../../process/types.ts';
+import type { Program } from '../../process/types.ts';
 import { applet } from '../lib/applet.ts';
 import { echoText } from '../lib/echo.ts';
 import { statOrNothing } from '../lib/files.ts';
@@ -21,16 +21,14 @@ export const falseProgram = applet(function* () {
 
 const plainSeconds = /^[0-9]{1,9}$/;
 
-/** sleep, with the units of busybox; several operands add up. Most often it is one number: that goes without what an applet needs for its messages. */
+/**
+ * sleep, with the units of busybox; several operands add up. Most often it is one number: that goes without what an applet needs for its messages,
+ * and is the system call alone, whose value is the status: 0, since no signal is handled.
+ */
 export const sleep: Program = (process) => {
   const { argv } = process;
-  return argv.length === 2 && plainSeconds.test(argv[1]!) ? sleepFor(process, Number(argv[1]) * 1_000_000) : sleepApplet(process);
+  return argv.length === 2 && plainSeconds.test(argv[1]!) ? process.sleep(Number(argv[1]) * 1_000_000) : sleepApplet(process);
 };
-
-function* sleepFor(process: Process, duration: number): Execution<number> {
-  yield* process.sleep(duration);
-  return 0;
-}
 
 const sleepApplet = applet(function* (tool) {
   if (tool.args.length === 0)

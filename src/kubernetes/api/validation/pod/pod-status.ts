@@ -38,16 +38,12 @@ function validateTransitions(
 function validateContainerStates(pod: Pod, old: Pod, errors: FieldError[]): void {
   const spec: PodSpec = old.spec;
   if (!everyContainerMayRestart(spec)) {
-    for (const [list, field] of [
-      ['containers', 'containerStatuses'],
-      ['initContainers', 'initContainerStatuses'],
-    ] as const) {
-      const mayRestart = (name: string, exitCode: number) => {
-        const container = spec[list]?.find((one) => one.name === name);
-        return container !== undefined && containerShouldRestart(container, spec, exitCode);
-      };
-      validateTransitions(pod.status[field], old.status[field], mayRestart, `status.${field}`, errors);
-    }
+    const among = (containers: PodSpec['containers'] | undefined) => (name: string, exitCode: number) => {
+      const container = containers?.find((one) => one.name === name);
+      return container !== undefined && containerShouldRestart(container, spec, exitCode);
+    };
+    validateTransitions(pod.status.containerStatuses, old.status.containerStatuses, among(spec.containers), 'status.containerStatuses', errors);
+    validateTransitions(pod.status.initContainerStatuses, old.status.initContainerStatuses, among(spec.initContainers), 'status.initContainerStatuses', errors);
   }
   validateTransitions(pod.status.ephemeralContainerStatuses, old.status.ephemeralContainerStatuses, () => false, 'status.ephemeralContainerStatuses', errors);
 }
@@ -65,7 +61,7 @@ function validateAddressList(
   path: string,
   errors: FieldError[],
 ): void {
-  if (!list || list === old) return;
+  if (!list || list === old || (list.length === 1 && old?.length === 1 && list[0]!.ip === old[0]!.ip)) return;
   const known = old?.map((one) => one.ip);
   for (const [index, { ip }] of list.entries()) checkIp(ip, `${path}[${index}]`, errors, known);
   const families = new Set(list.map(({ ip }) => ip.includes(':')));

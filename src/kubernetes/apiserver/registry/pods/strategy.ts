@@ -35,6 +35,8 @@ export const podStrategy: Strategy = {
 
 /** What a Pod with scheduling gates says from its start (pkg/registry/core/pod applySchedulingGatedCondition). */
 const schedulingGated = {
+  lastProbeTime: null,
+  lastTransitionTime: null,
   type: 'PodScheduled',
   status: 'False',
   reason: 'SchedulingGated',

@@ -78,7 +78,7 @@ export const flowBuiltins: BuiltinTable = {
       const name = args[0];
       if (name === undefined) return 0;
       if (verbose) return yield* tellOf(shell, shell.bash ? args : [name], verbose === 'v' ? 'short' : 'command');
-      if (shell.interpreter.builtins.has(name)) return yield* shell.interpreter.runBuiltin(shell, name, args, last);
+      if (shell.interpreter.builtinNamed(shell, name)) return yield* shell.interpreter.runBuiltin(shell, name, args, last);
       return yield* shell.interpreter.external(shell, { argv: args, assignments: [], last, text: args.join(' ') });
     },
   },
@@ -86,7 +86,7 @@ export const flowBuiltins: BuiltinTable = {
     bash: true,
     *run(shell, argv, last) {
       if (argv[1] === undefined) return 0;
-      if (!shell.interpreter.builtins.has(argv[1])) throw new CommandError(`${argv[1]}: not a shell builtin`, 1);
+      if (!shell.interpreter.builtinNamed(shell, argv[1])) throw new CommandError(`${argv[1]}: not a shell builtin`, 1);
       return yield* shell.interpreter.runBuiltin(shell, argv[1], argv.slice(1), last);
     },
   },

@@ -38,7 +38,7 @@ export function* tellOf(shell: Shell, names: readonly string[], form: 'short' | 
   return status;
 }
 
-const isBuiltin = (shell: Shell, name: string) => shell.interpreter.builtins.has(name) && (shell.bash || !shell.interpreter.builtins.get(name)!.bash);
+const isBuiltin = (shell: Shell, name: string) => shell.interpreter.builtinNamed(shell, name) !== undefined;
 
 function short(shell: Shell, name: string): string | undefined {
   const alias = shell.aliases.get(name);
@@ -140,7 +140,7 @@ export const lookupBuiltins: BuiltinTable = {
   },
   help: {
     *run(shell) {
-      const names = [...shell.interpreter.builtins.keys()].filter((name) => isBuiltin(shell, name)).sort();
+      const names = shell.interpreter.builtinNames(shell).sort();
       const lines: string[] = [];
       for (let line = '', i = 0; i <= names.length; i++) {
         const next = names[i];
@@ -160,7 +160,7 @@ function kind(shell: Shell, name: string): string | undefined {
   if (shell.aliases.has(name)) return 'alias';
   if (keywords.has(name)) return 'keyword';
   if (shell.functions.has(name)) return 'function';
-  if (shell.interpreter.builtins.has(name)) return 'builtin';
+  if (isBuiltin(shell, name)) return 'builtin';
   return findProgram(shell, name) === undefined ? undefined : 'file';
 }
 

@@ -35,7 +35,7 @@ function* writeRest(shell: Shell, bytes: Bytes): Execution<number> {
 export const outputBuiltins: BuiltinTable = {
   echo: {
     run(shell, argv) {
-      const bytes = encodeBinary(shell.dash ? echoTextOfDash(argv.slice(1)) : echoText(argv.slice(1)));
+      const bytes = encodeBinary(shell.dash ? echoTextOfDash(argv.slice(1)) : echoText(argv, 1));
       const count = shell.process.writeNow(1, bytes);
       return count === bytes.length ? 0 : writeRest(shell, count === 0 ? bytes : bytes.subarray(count));
     },

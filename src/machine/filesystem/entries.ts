@@ -35,10 +35,6 @@ export function withoutEntry<K extends string | number, V>(entries: Entries<K, V
   return at < 0 ? entries : entries!.toSpliced(at, 2);
 }
 
-export function entriesSize<K extends string | number, V>(entries: Entries<K, V>): number {
-  return entries instanceof Map ? entries.size : (entries?.length ?? 0) / 2;
-}
-
 export function keysOf<K extends string | number, V>(entries: Entries<K, V>): K[] {
   if (entries instanceof Map) return [...entries.keys()];
   return (entries?.filter((_, i) => i % 2 === 0) ?? []) as K[];
@@ -51,37 +47,4 @@ export function valuesOf<K extends string | number, V>(entries: Entries<K, V>): 
 
 export function pairsOf<K extends string | number, V>(entries: Entries<K, V>): [K, V][] {
   return keysOf(entries).map((key) => [key, entryOf(entries, key)!]);
-}
-
-/** Such entries as a map. */
-export class SmallMap<K extends string | number, V> {
-  #entries: Entries<K, V>;
-
-  get size(): number {
-    return entriesSize(this.#entries);
-  }
-
-  get(key: K): V | undefined {
-    return entryOf(this.#entries, key);
-  }
-
-  has(key: K): boolean {
-    return this.get(key) !== undefined;
-  }
-
-  set(key: K, value: V): void {
-    this.#entries = withEntry(this.#entries, key, value);
-  }
-
-  delete(key: K): void {
-    this.#entries = withoutEntry(this.#entries, key);
-  }
-
-  keys(): K[] {
-    return keysOf(this.#entries);
-  }
-
-  values(): V[] {
-    return valuesOf(this.#entries);
-  }
 }
