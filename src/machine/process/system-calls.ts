@@ -1,28 +1,22 @@
-import type { Clock, Duration, Time } from '../../time/index.ts';
-import * as files from '../filesystem/index.ts';
+import type { Clock, Duration } from '../../time/index.ts';
 import { demandCapability, effective, hasCapability } from './capabilities.ts';
-import { costs } from './costs.ts';
 import { failure } from './errors.ts';
 import * as fileCalls from './file-calls.ts';
+import { FileSystemCalls } from './file-system-calls.ts';
 import * as io from './io-calls.ts';
 import * as mountCalls from './mount-calls.ts';
 import * as namespaceCalls from './namespace-calls.ts';
-import { closeDescriptor, fileOf, freeDescriptor, install, openFile } from './open.ts';
 import * as processCalls from './process-calls.ts';
 import { isForced } from './signals.ts';
 import * as socketCalls from './socket-calls.ts';
-import type { Task } from './task.ts';
 import { terminalControl } from './terminal-control.ts';
-import { encode } from './text.ts';
 import type {
   Bytes,
   Credentials,
   Execution,
-  FileStat,
   MountOptions,
   NamespaceKind,
   NetworkInterface,
-  OpenFlags,
   Process,
   ProcessInfo,
   Program,
@@ -34,262 +28,125 @@ import type {
   WaitOptions,
 } from './types.ts';
 
-const readLimit = 65_536;
 const noWaitOptions: WaitOptions = {};
 
 /** The system calls of one process: thin, each answers for its task. */
-export class SystemCalls implements Process {
-  readonly #task: Task;
+export class SystemCalls extends FileSystemCalls implements Process {
   #env: Map<string, string> | undefined;
 
-  constructor(task: Task) {
-    this.#task = task;
-  }
-
   get pid(): number {
-    return this.#task.pid;
+    return this.task.pid;
   }
 
   get parent(): number {
-    return this.#task.parent?.pidAt(this.#task.namespaces.pid.level) ?? 0;
+    return this.task.parent?.pidAt(this.task.namespaces.pid.level) ?? 0;
   }
 
   get title(): string | undefined {
-    return this.#task.title;
+    return this.task.title;
   }
 
   set title(title: string | undefined) {
-    this.#task.title = title;
+    this.task.title = title;
   }
 
   get argv(): readonly string[] {
-    return this.#task.argv;
+    return this.task.argv;
   }
 
   get env(): Map<string, string> {
     if (!this.#env) {
-      this.#env = new Map(this.#task.environment);
-      this.#task.environment = this.#env;
+      this.#env = new Map(this.task.environment);
+      this.task.environment = this.#env;
     }
     return this.#env;
   }
 
   get credentials(): Credentials {
-    return this.#task.credentials;
+    return this.task.credentials;
   }
 
   get hostname(): string {
-    return this.#task.namespaces.uts.hostname;
+    return this.task.namespaces.uts.hostname;
   }
 
   setHostname(name: string): void {
-    demandCapability(this.#task, 'SYS_ADMIN');
-    this.#task.namespaces.uts.hostname = name;
+    demandCapability(this.task, 'SYS_ADMIN');
+    this.task.namespaces.uts.hostname = name;
   }
 
   get clock(): Clock {
-    return this.#task.clock;
+    return this.task.clock;
   }
 
   get random(): Process['random'] {
-    return this.#task.kernel.random;
+    return this.task.kernel.random;
   }
 
   get cwd(): string {
-    return this.#task.cwd;
+    return this.task.cwd;
   }
 
   set cwd(path: string) {
-    this.#task.cwd = fileCalls.directoryPath(this.#task, path);
+    this.task.cwd = fileCalls.directoryPath(this.task, path);
   }
 
   get umask(): number {
-    return this.#task.umask;
+    return this.task.umask;
   }
 
   set umask(mask: number) {
-    this.#task.umask = mask & 0o777;
+    this.task.umask = mask & 0o777;
   }
 
   setUser(credentials: Credentials): void {
-    demandCapability(this.#task, 'SETUID');
-    this.#task.credentials = credentials;
+    demandCapability(this.task, 'SETUID');
+    this.task.credentials = credentials;
   }
 
   changeRoot(path: string): void {
-    demandCapability(this.#task, 'SYS_CHROOT');
-    fileCalls.changeRoot(this.#task, path);
-  }
-
-  open(path: string, flags: OpenFlags, mode = 0o666): number {
-    this.#task.charge(costs.fileCall);
-    return install(this.#task, openFile(this.#task, path, flags, mode));
-  }
-
-  close(descriptor: number): void {
-    closeDescriptor(this.#task, descriptor);
-  }
-
-  duplicate(from: number, to: number): void {
-    const file = fileOf(this.#task, from);
-    if (from === to) return;
-    file.retain();
-    this.#task.files[to]?.release();
-    this.#task.files[to] = file;
-  }
-
-  duplicateAbove(from: number, least: number): number {
-    return install(this.#task, fileOf(this.#task, from), freeDescriptor(this.#task, least));
-  }
-
-  pipe(): readonly [read: number, write: number] {
-    const pipe = this.#task.kernel.newPipe();
-    return [install(this.#task, pipe.open('read')), install(this.#task, pipe.open('write'))];
-  }
-
-  read(descriptor: number, limit = readLimit): Execution<Bytes> {
-    return io.read(this.#task, descriptor, limit);
-  }
-
-  readNow(descriptor: number, limit = readLimit): Bytes {
-    return io.readNow(this.#task, descriptor, limit);
-  }
-
-  writeNow(descriptor: number, data: Bytes): number {
-    return io.writeNow(this.#task, descriptor, data);
-  }
-
-  write(descriptor: number, data: Bytes | string): Execution<void> {
-    return io.write(this.#task, descriptor, typeof data === 'string' ? encode(data) : data);
-  }
-
-  seek(descriptor: number, offset: number, whence: 'start' | 'current' | 'end' = 'start'): number {
-    return fileOf(this.#task, descriptor).seek(offset, whence);
-  }
-
-  truncate(descriptor: number, size: number): void {
-    fileOf(this.#task, descriptor).truncate(size);
-  }
-
-  isTerminal(descriptor: number): boolean {
-    return this.#task.files[descriptor]?.isTerminal ?? false;
-  }
-
-  stat(path: string): FileStat {
-    this.#task.charge(costs.fileCall);
-    return files.statOf(files.locate(this.#task, path).inode, this.#task.clock.now);
-  }
-
-  lstat(path: string): FileStat {
-    this.#task.charge(costs.fileCall);
-    return files.statOf(files.locate(this.#task, path, false).inode, this.#task.clock.now);
-  }
-
-  fstat(descriptor: number): FileStat {
-    return fileOf(this.#task, descriptor).stat();
-  }
-
-  readDirectory(path: string): readonly string[] {
-    this.#task.charge(costs.fileCall);
-    return files.readDirectory(this.#task, path);
-  }
-
-  mkdir(path: string, mode?: number): void {
-    this.#task.charge(costs.fileCall);
-    files.mkdir(this.#task, path, mode);
-  }
-
-  rmdir(path: string): void {
-    this.#task.charge(costs.fileCall);
-    files.rmdir(this.#task, path);
-  }
-
-  unlink(path: string): void {
-    this.#task.charge(costs.fileCall);
-    files.unlink(this.#task, path);
-  }
-
-  rename(from: string, to: string): void {
-    this.#task.charge(costs.fileCall);
-    files.rename(this.#task, from, to);
-  }
-
-  link(target: string, path: string): void {
-    files.link(this.#task, target, path);
-  }
-
-  symlink(target: string, path: string): void {
-    files.symlink(this.#task, target, path);
-  }
-
-  readlink(path: string): string {
-    this.#task.charge(costs.fileCall);
-    return files.readlink(this.#task, path);
-  }
-
-  mkfifo(path: string, mode?: number): void {
-    files.mkfifo(this.#task, path, mode);
-  }
-
-  chmod(path: string, mode: number): void {
-    files.chmod(this.#task, path, mode);
-  }
-
-  chown(path: string, uid: number, gid: number): void {
-    files.chown(this.#task, path, uid, gid);
-  }
-
-  utimes(path: string, modified: Time): void {
-    files.utimes(this.#task, path, modified);
-  }
-
-  access(path: string, mode: string): boolean {
-    this.#task.charge(costs.fileCall);
-    return files.access(this.#task, path, mode);
-  }
-
-  statfs(path: string): ReturnType<Process['statfs']> {
-    return fileCalls.statfs(this.#task, path);
+    demandCapability(this.task, 'SYS_CHROOT');
+    fileCalls.changeRoot(this.task, path);
   }
 
   hasCapability(name: string): boolean {
-    return hasCapability(effective(this.#task), name);
+    return hasCapability(effective(this.task), name);
   }
 
   mount(source: string, path: string, options: MountOptions): void {
-    mountCalls.mount(this.#task, source, path, options);
+    mountCalls.mount(this.task, source, path, options);
   }
 
   unmount(path: string): void {
-    mountCalls.unmount(this.#task, path);
+    mountCalls.unmount(this.task, path);
   }
 
   enterNamespaces(pid: number, kinds: readonly NamespaceKind[]): void {
-    namespaceCalls.enterNamespaces(this.#task, pid, kinds);
+    namespaceCalls.enterNamespaces(this.task, pid, kinds);
   }
 
   unshare(kinds: readonly Exclude<NamespaceKind, 'net' | 'user'>[]): void {
-    namespaceCalls.unshare(this.#task, kinds);
+    namespaceCalls.unshare(this.task, kinds);
   }
 
   mounts(): ReturnType<Process['mounts']> {
-    return fileCalls.mounts(this.#task);
+    return fileCalls.mounts(this.task);
   }
 
   spawn(options: SpawnOptions): number {
-    return processCalls.spawn(this.#task, options);
+    return processCalls.spawn(this.task, options);
   }
 
   fork(body: Program, options: Pick<SpawnOptions, 'files' | 'group' | 'ignore'> = {}): number {
-    return processCalls.fork(this.#task, body, options);
+    return processCalls.fork(this.task, body, options);
   }
 
   exec(argv: readonly string[], env?: ReadonlyMap<string, string>): Execution<never> {
-    return processCalls.exec(this.#task, argv, env);
+    return processCalls.exec(this.task, argv, env);
   }
 
   wait(options: WaitOptions = noWaitOptions): ReturnType<Process['wait']> {
-    return processCalls.wait(this.#task, options);
+    return processCalls.wait(this.task, options);
   }
 
   exit(code: number): never {
@@ -297,114 +154,114 @@ export class SystemCalls implements Process {
   }
 
   kill(pid: number, signal: Signal | ''): void {
-    processCalls.kill(this.#task, pid, signal);
+    processCalls.kill(this.task, pid, signal);
   }
 
   onSignal(signal: Signal, action: SignalAction): void {
     if (isForced(signal)) throw failure('EINVAL');
-    this.#task.actions ??= new Map();
-    this.#task.actions.set(signal, action);
+    this.task.actions ??= new Map();
+    this.task.actions.set(signal, action);
   }
 
   processes(): readonly ProcessInfo[] {
-    return processCalls.processes(this.#task);
+    return processCalls.processes(this.task);
   }
 
   setGroup(pid: number, group: number): void {
-    processCalls.setGroup(this.#task, pid, group);
+    processCalls.setGroup(this.task, pid, group);
   }
 
   get group(): number {
-    return this.#task.group.pids[this.#task.namespaces.pid.level] ?? 0;
+    return this.task.group.pids[this.task.namespaces.pid.level] ?? 0;
   }
 
   sleep(duration: Duration): Execution<Duration> {
-    return io.sleep(this.#task, duration);
+    return io.sleep(this.task, duration);
   }
 
   work(duration: Duration): Execution<void> {
-    return io.work(this.#task, duration);
+    return io.work(this.task, duration);
   }
 
   poll(descriptors: readonly number[], timeout?: Duration): Execution<readonly number[]> {
-    return io.poll(this.#task, descriptors, timeout);
+    return io.poll(this.task, descriptors, timeout);
   }
 
   waitFor(subscribe: (wake: () => void) => () => void, descriptors: readonly number[] = []): Execution<void> {
-    return io.waitFor(this.#task, subscribe, descriptors);
+    return io.waitFor(this.task, subscribe, descriptors);
   }
 
   allocate(bytes: number): Execution<void> {
-    return io.allocate(this.#task, bytes);
+    return io.allocate(this.task, bytes);
   }
 
   get terminal(): TerminalControl {
-    return terminalControl(this.#task);
+    return terminalControl(this.task);
   }
 
   listen(address: SocketAddress, protocol: 'tcp' | 'udp' = 'tcp'): number {
-    return socketCalls.listen(this.#task, address, protocol);
+    return socketCalls.listen(this.task, address, protocol);
   }
 
   listenUnix(path: string): number {
-    return socketCalls.listenUnix(this.#task, path);
+    return socketCalls.listenUnix(this.task, path);
   }
 
   connectUnix(path: string): number {
-    return socketCalls.connectUnix(this.#task, path);
+    return socketCalls.connectUnix(this.task, path);
   }
 
   accept(descriptor: number): Execution<number> {
-    return socketCalls.accept(this.#task, descriptor);
+    return socketCalls.accept(this.task, descriptor);
   }
 
   connect(address: SocketAddress, protocol: 'tcp' | 'udp' = 'tcp', timeout?: Duration): Execution<number> {
-    return socketCalls.connect(this.#task, address, protocol, timeout);
+    return socketCalls.connect(this.task, address, protocol, timeout);
   }
 
   sendTo(descriptor: number, data: Bytes, to: SocketAddress): void {
-    socketCalls.sendTo(this.#task, descriptor, data, to);
+    socketCalls.sendTo(this.task, descriptor, data, to);
   }
 
   receiveFrom(descriptor: number, timeout?: Duration): ReturnType<Process['receiveFrom']> {
-    return socketCalls.receiveFrom(this.#task, descriptor, timeout);
+    return socketCalls.receiveFrom(this.task, descriptor, timeout);
   }
 
   localAddress(descriptor: number): SocketAddress {
-    return socketCalls.localAddress(this.#task, descriptor);
+    return socketCalls.localAddress(this.task, descriptor);
   }
 
   remoteAddress(descriptor: number): SocketAddress {
-    return socketCalls.remoteAddress(this.#task, descriptor);
+    return socketCalls.remoteAddress(this.task, descriptor);
   }
 
   shutdown(descriptor: number): void {
-    socketCalls.shutdown(this.#task, descriptor);
+    socketCalls.shutdown(this.task, descriptor);
   }
 
   interfaces(): readonly NetworkInterface[] {
-    return this.#task.namespaces.net.interfaces;
+    return this.task.namespaces.net.interfaces;
   }
 
   routes(): ReturnType<Process['routes']> {
-    return this.#task.namespaces.net.routes;
+    return this.task.namespaces.net.routes;
   }
 
   sockets(): ReturnType<Process['sockets']> {
-    return socketCalls.sockets(this.#task);
+    return socketCalls.sockets(this.task);
   }
 
   unixSockets(): ReturnType<Process['unixSockets']> {
-    return socketCalls.unixSockets(this.#task);
+    return socketCalls.unixSockets(this.task);
   }
 
   get namespaces(): Process['namespaces'] {
-    const { cgroup, ipc, mnt, net, pid, user, uts } = this.#task.namespaces;
+    const { cgroup, ipc, mnt, net, pid, user, uts } = this.task.namespaces;
     return { cgroup: cgroup.id, ipc: ipc.id, mnt: mnt.id, net: net.id, pid: pid.id, user: user.id, uts: uts.id };
   }
 
   get machine(): Process['machine'] {
-    const { facts, booted } = this.#task.kernel;
+    const { facts, booted } = this.task.kernel;
     return { release: facts.release, version: facts.version, architecture: facts.architecture, cpus: facts.cpus, memory: facts.memory, booted };
   }
 }
