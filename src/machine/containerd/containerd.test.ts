@@ -3,98 +3,22 @@ import type { NodeFiles } from '../../kubernetes/cri/index.ts';
 import { millisecond, second } from '../../time/index.ts';
 import { locate, statOf } from '../filesystem/index.ts';
 import { decode, encode } from '../process/text.ts';
-import type { Program } from '../process/types.ts';
+import { containerPrograms, nodeWithPrograms } from '../testing/container-programs.ts';
 import { TestNode } from '../testing/node.ts';
-
-const programs: Readonly<Record<string, Program>> = {
-  echo: function* (process) {
-    yield* process.write(1, `${process.argv.slice(1).join(' ')}\n`);
-    return 0;
-  },
-  default: function* (process) {
-    yield* process.write(1, 'from the image\n');
-    return 0;
-  },
-  sleep: function* (process) {
-    yield* process.sleep(Number(process.argv[1]) * second);
-    return 0;
-  },
-  polite: function* (process) {
-    let asked = false;
-    process.onSignal('SIGTERM', () => (asked = true));
-    while (!asked) yield* process.sleep(100 * second);
-    return 3;
-  },
-  fail: function* (process) {
-    yield* process.write(2, 'bad\n');
-    return Number(process.argv[1]);
-  },
-  show: function* (process) {
-    const { uid, gid, groups } = process.credentials;
-    const variables = [...process.env].map(([name, value]) => `${name}=${value}`).join(' ');
-    yield* process.write(1, `${process.pid} ${process.parent} ${process.cwd} ${uid}:${gid}:${groups} ${process.hostname}\n${variables}\n`);
-    return 0;
-  },
-  cat: function* (process) {
-    const from = process.argv[1] === undefined ? 0 : process.open(process.argv[1], { read: true });
-    for (;;) {
-      const data = yield* process.read(from);
-      if (data.length === 0) return 0;
-      yield* process.write(1, data);
-    }
-  },
-  hog: function* (process) {
-    yield* process.allocate(Number(process.argv[1]));
-    return 0;
-  },
-  serve: function* (process) {
-    const listener = process.listen({ address: '', port: 8080 });
-    for (;;) {
-      const connection = yield* process.accept(listener);
-      yield* process.read(connection);
-      yield* process.write(connection, `HTTP/1.1 204 No Content\r\nX-From: ${process.remoteAddress(connection).address}\r\nContent-Length: 0\r\n\r\n`);
-      process.close(connection);
-    }
-  },
-  touch: function* (process) {
-    process.open(process.argv[1] ?? '', { write: true, create: true });
-    return 0;
-  },
-  append: function* (process) {
-    yield* process.write(process.open(process.argv[1] ?? '', { write: true, append: true }), 'more');
-    return 0;
-  },
-  pids: function* (process) {
-    yield* process.write(
-      1,
-      `${process
-        .processes()
-        .map((one) => `${one.pid} ${one.argv.join(' ')}`)
-        .join(', ')}\n`,
-    );
-    return 0;
-  },
-};
-const files = {
-  '/app/run.sh': 'echo no interpreter\n',
-  '/app/script': { content: '#!/bin/echo from\n', mode: 0o755 },
-  '/app/plain': { content: 'x', mode: 0o755 },
-};
-const newNode = () => new TestNode(programs, files);
 
 describe('containers', () => {
   test('a container runs its command with the environment of image and Pod, as process 1 of its own namespace', () => {
-    const { log, status } = newNode().run(['show'], { envs: [{ key: 'COLOR', value: 'blue' }] });
+    const { log, status } = nodeWithPrograms().run(['show'], { envs: [{ key: 'COLOR', value: 'blue' }] });
     expect(log).toEqual(['stdout F 1 0 / 0:0:0 pod', 'stdout F PATH=/usr/bin:/bin FROM=image HOSTNAME=pod COLOR=blue HOME=/root']);
     expect([status.state, status.reason, status.exitCode]).toEqual(['EXITED', 'Completed', 0]);
   });
 
   test("without a command the image's runs", () => {
-    expect(newNode().run([]).log).toEqual(['stdout F from the image']);
+    expect(nodeWithPrograms().run([]).log).toEqual(['stdout F from the image']);
   });
 
   test('an exit code other than 0 is an Error; stderr is marked in the log', () => {
-    const { log, status } = newNode().run(['fail', '3']);
+    const { log, status } = nodeWithPrograms().run(['fail', '3']);
     expect([log, status.reason, status.exitCode]).toEqual([['stderr F bad'], 'Error', 3]);
   });
 
@@ -104,7 +28,7 @@ describe('containers', () => {
     ['a directory', ['/app'], 'exec: "/app": is a directory'],
     ['a file that is not executable', ['/app/run.sh'], 'exec: "/app/run.sh": permission denied'],
   ])('%s is a StartError', (_, command, text) => {
-    const { status } = newNode().run(command);
+    const { status } = nodeWithPrograms().run(command);
     expect([status.state, status.exitCode, status.reason, status.startedAt]).toEqual(['EXITED', 128, 'StartError', 0]);
     expect(status.message).toBe(
       `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${text}`,
@@ -112,14 +36,16 @@ describe('containers', () => {
   });
 
   test('a script runs its interpreter; an executable without one fails after the start', () => {
-    expect(newNode().run(['/app/script', 'x']).log).toEqual(['stdout F from /app/script x']);
-    const { log, status } = newNode().run(['/app/plain']);
+    expect(nodeWithPrograms().run(['/app/script', 'x']).log).toEqual(['stdout F from /app/script x']);
+    const { log, status } = nodeWithPrograms().run(['/app/plain']);
     expect([log, status.exitCode]).toEqual([['stderr F exec /app/plain: exec format error'], 255]);
   });
 
   test('a working directory that is missing is made; one that is a file is an error', () => {
-    expect(newNode().run(['show'], { workingDir: '/not/there' }).log[0]).toContain(' /not/there ');
-    expect(newNode().run(['show'], { workingDir: '/etc/passwd' }).status.message).toMatch(/error during container init: mkdir \/etc\/passwd: not a directory$/);
+    expect(nodeWithPrograms().run(['show'], { workingDir: '/not/there' }).log[0]).toContain(' /not/there ');
+    expect(nodeWithPrograms().run(['show'], { workingDir: '/etc/passwd' }).status.message).toMatch(
+      /error during container init: mkdir \/etc\/passwd: not a directory$/,
+    );
   });
 
   test('users come by number and by name, with the groups of /etc/group', () => {
@@ -130,7 +56,7 @@ describe('containers', () => {
       namespaces: { network: 'pod', pid: 'container', ipc: 'pod', user: 'node' },
     } as const;
     const as = (more: object) =>
-      newNode()
+      nodeWithPrograms()
         .run(['show'], { linux: { securityContext: { ...context, supplementalGroups: [], ...more } } })
         .log[0]?.split(' ')[5];
     expect(as({ runAsUser: 1000, runAsGroup: 3000, supplementalGroups: [5000, 4000] })).toBe('1000:3000:3000,4000,5000');
@@ -138,14 +64,14 @@ describe('containers', () => {
   });
 
   test('memory over the limit: OOMKilled with 137', () => {
-    const { status } = newNode().run(['hog', '100000000'], { linux: { resources: { memoryLimitInBytes: 32 * 1024 * 1024 } } });
+    const { status } = nodeWithPrograms().run(['hog', '100000000'], { linux: { resources: { memoryLimitInBytes: 32 * 1024 * 1024 } } });
     expect([status.reason, status.exitCode]).toEqual(['OOMKilled', 137]);
   });
 });
 
 describe('stopping', () => {
   function stop(command: readonly string[], timeout: number): readonly [exitCode: number, seconds: number] {
-    const node = newNode();
+    const node = nodeWithPrograms();
     const id = node.start(node.sandbox(), node.containerConfig(command));
     const begin = node.clock.now;
     node.get<void>((reply) => node.node.runtime.stopContainer(id, timeout * second, reply));
@@ -161,7 +87,7 @@ describe('stopping', () => {
 
   test('kill -9 1 from inside does nothing, from the runtime it kills', () => {
     const node = new TestNode({
-      ...programs,
+      ...containerPrograms,
       suicide: function* (process) {
         process.kill(1, 'SIGKILL');
         return 0;
@@ -173,7 +99,7 @@ describe('stopping', () => {
   });
 
   test("a Pod's addresses are given in turn and come back", () => {
-    const node = newNode();
+    const node = nodeWithPrograms();
     const ip = (id: string) => node.node.runtime.podSandboxStatus(id)?.ip;
     const first = node.sandbox();
     const second = node.sandbox();
@@ -184,7 +110,7 @@ describe('stopping', () => {
   });
 
   test('when all is removed nothing is left on the machine', () => {
-    const node = newNode();
+    const node = nodeWithPrograms();
     const sandbox = node.sandbox();
     const id = node.start(sandbox, node.containerConfig(['sleep', '1000']));
     node.get<void>((reply) => node.node.runtime.stopPodSandbox(sandbox, reply));
@@ -231,107 +157,9 @@ describe('logs', () => {
   });
 });
 
-describe('exec and attach', () => {
-  test("exec runs beside process 1, with numbers that runc's own stages have used up", () => {
-    const node = newNode();
-    const id = node.start(node.sandbox(), node.containerConfig(['sleep', '1000']));
-    expect(node.exec(id, ['pids']).output).toBe('1 sleep 1000, 7 pids\n');
-  });
-
-  test('exec passes input, output and exit status', () => {
-    const node = newNode();
-    const id = node.start(node.sandbox(), node.containerConfig(['sleep', '1000']));
-    const { output, end } = node.exec(id, ['cat'], false, (stream) => {
-      stream.send(encode('typed'));
-      stream.end();
-    });
-    expect([output, end]).toEqual(['typed', { value: 0 }]);
-    expect(node.exec(id, ['fail', '9']).end).toEqual({ value: 9 });
-  });
-
-  test('with a terminal what is typed is echoed, and Ctrl-C interrupts', () => {
-    const node = newNode();
-    const id = node.start(node.sandbox(), node.containerConfig(['sleep', '1000']));
-    const { output, end } = node.exec(id, ['cat'], true, (stream) => {
-      stream.send(encode('hi\r'));
-      node.clock.advance(second);
-      stream.send(encode('\x03'));
-    });
-    expect([output, end]).toEqual(['hi\r\nhi\r\n^C', { value: 130 }]);
-  });
-
-  test('a command that does not exist is an error of the stream and of ExecSync', () => {
-    const node = newNode();
-    const id = node.start(node.sandbox(), node.containerConfig(['sleep', '1000']));
-    const pattern =
-      /^failed to exec in container: failed to start exec "[0-9a-f]{64}": OCI runtime exec failed: exec failed: unable to start container process: exec: "bash": executable file not found in \$PATH$/;
-    expect(node.exec(id, ['bash']).end).toMatchObject({ error: { message: expect.stringMatching(pattern) } });
-    expect(node.ask((reply) => node.node.runtime.execSync(id, ['bash'], second, reply))).toMatchObject({
-      error: { code: 'Unknown', message: expect.stringMatching(pattern) },
-    });
-  });
-
-  test('ExecSync gives up after its time and kills the command', () => {
-    const node = newNode();
-    const id = node.start(node.sandbox(), node.containerConfig(['sleep', '1000']));
-    expect(node.ask((reply) => node.node.runtime.execSync(id, ['sleep', '10'], second, reply))).toEqual({
-      error: { code: 'DeadlineExceeded', message: 'failed to exec in container: timeout 1s exceeded: context deadline exceeded' },
-    });
-    expect(node.exec(id, ['pids']).output).toBe('1 sleep 1000, 13 pids\n');
-  });
-
-  test('attach reaches standard input; stdinOnce closes it with the first who leaves', () => {
-    const node = newNode();
-    const id = node.start(node.sandbox(), node.containerConfig(['cat'], { stdin: true, stdinOnce: true }));
-    let out = '';
-    let ended = false;
-    const stream = node.node.runtime.attach(id, {
-      stdin: true,
-      tty: false,
-      output: (bytes) => (out += decode(bytes)),
-      error: () => undefined,
-      ended: () => (ended = true),
-    });
-    if ('error' in stream) throw new Error(stream.error.message);
-    stream.value.send(encode('hello\n'));
-    stream.value.end();
-    node.clock.advance(second);
-    expect([out, ended, node.status(id).state, node.log(id)]).toEqual(['hello\n', true, 'EXITED', ['stdout F hello']]);
-  });
-
-  test('the end of an input that the container does not have ends no session', () => {
-    const node = newNode();
-    const id = node.start(node.sandbox(), node.containerConfig(['sleep', '60']));
-    let ended = false;
-    const options = { stdin: true, tty: false, output: () => undefined, error: () => undefined, ended: () => (ended = true) };
-    const stream = node.node.runtime.attach(id, options);
-    if ('error' in stream) throw new Error(stream.error.message);
-    stream.value.send(encode('nobody reads this\n'));
-    stream.value.end();
-    node.clock.advance(30 * second);
-    expect(ended).toBe(false);
-    node.clock.advance(60 * second);
-    expect(ended).toBe(true);
-    expect(node.ask((reply) => node.node.runtime.execSync(id, ['show'], second, reply))).toMatchObject({
-      error: { code: 'Unknown', message: 'failed to exec in container: container is in CONTAINER_EXITED state' },
-    });
-  });
-
-  test('the containers of a Pod share its network, and with one PID namespace its processes, pause first', () => {
-    const node = newNode();
-    const shared = { network: 'pod', pid: 'pod', ipc: 'pod', user: 'node' } as const;
-    const config = node.sandboxConfig({ linux: { namespaces: shared } });
-    const sandbox = node.sandbox(config);
-    const context = { privileged: false, readonlyRootfs: false, supplementalGroups: [], noNewPrivileges: false, namespaces: shared };
-    node.start(sandbox, node.containerConfig(['sleep', '1000'], { linux: { securityContext: context } }));
-    const other = node.start(sandbox, node.containerConfig(['sleep', '1001'], { linux: { securityContext: context } }));
-    expect(node.exec(other, ['pids']).output).toMatch(/^1 \/pause, \d+ sleep 1000, \d+ sleep 1001, \d+ pids\n$/);
-  });
-});
-
 describe('mounts', () => {
   test('a host directory and a host file appear in the container, read-only if so wanted', () => {
-    const node = newNode();
+    const node = nodeWithPrograms();
     node.node.files.mkdir('/srv/vol');
     node.node.files.writeFile('/srv/vol/a', encode('one'));
     const mounts = [
@@ -344,7 +172,7 @@ describe('mounts', () => {
   });
 
   test('a tmpfs whose files are written when somebody looks has them as of its mounting', () => {
-    const { node, clock, machine } = newNode();
+    const { node, clock, machine } = nodeWithPrograms();
     let filled = 0;
     const fill = (files: NodeFiles) => {
       filled++;
@@ -364,7 +192,7 @@ describe('mounts', () => {
   });
 
   test("a directory over a file is a StartError in runc's words", () => {
-    const node = newNode();
+    const node = nodeWithPrograms();
     node.node.files.mkdir('/srv/vol');
     const { status } = node.run(['show'], { mounts: [{ containerPath: '/etc/passwd', hostPath: '/srv/vol', readonly: false }] });
     expect(status.message).toMatch(
@@ -375,7 +203,7 @@ describe('mounts', () => {
 
 describe("the node's connections", () => {
   test('HTTP and TCP probes reach a Pod from the bridge address', () => {
-    const node = newNode();
+    const node = nodeWithPrograms();
     const sandbox = node.sandbox();
     node.start(sandbox, node.containerConfig(['serve']));
     const host = node.node.runtime.podSandboxStatus(sandbox)!.ip;
@@ -388,7 +216,7 @@ describe("the node's connections", () => {
   });
 
   test('port forwarding reaches localhost of the Pod, and tells who refused', () => {
-    const node = newNode();
+    const node = nodeWithPrograms();
     const sandbox = node.sandbox();
     node.start(sandbox, node.containerConfig(['serve']));
     const forward = (port: number) => {
@@ -415,7 +243,7 @@ describe("the node's connections", () => {
 
 describe('what a node may set', () => {
   test('a sandbox for a runtime that is not configured is refused', () => {
-    const node = newNode();
+    const node = nodeWithPrograms();
     const config = node.sandboxConfig({ runtimeHandler: 'runsc' });
     const answer = node.ask((reply) => node.node.runtime.runPodSandbox(config, reply));
     expect('error' in answer && answer.error.message).toMatch(/^unable to get OCI runtime for sandbox "[0-9a-f]{64}": no runtime for "runsc" is configured$/);
@@ -424,7 +252,7 @@ describe('what a node may set', () => {
 
 describe('images', () => {
   test('an unknown image, a pull by size, and a second pull of what is there', () => {
-    const node = newNode();
+    const node = nodeWithPrograms();
     expect(node.ask((reply) => node.node.images.pullImage('bussybox:1.36', undefined, reply))).toEqual({
       error: {
         code: 'NotFound',
