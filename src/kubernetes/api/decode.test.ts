@@ -37,7 +37,7 @@ test('a value is never changed', () => {
 
 test('elements that the value shares with what was read before are not read again, others are', () => {
   const ready = { type: 'Ready', status: 'True' };
-  const known = read({ ...pod({ containers: [container] }), status: { conditions: [ready] } }).object as {
+  const known = read({ ...pod({ containers: [container] }), status: { conditions: [ready] } }).object as unknown as {
     readonly status: { readonly conditions: readonly object[] };
   };
   const conditions = [...known.status.conditions, { type: 'Initialized', status: 'True' }];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { VirtualFile, Volume } from '../filesystem/index.ts';
-import { Cgroup } from './cgroup.ts';
+import { Cgroup, type CgroupMember } from './cgroup.ts';
 import { cgroup2Root } from './cgroup2-files.ts';
 
 const volume = new Volume({ type: 'cgroup2', device: 'cgroup', deviceNumber: 1, size: 0 });
@@ -18,8 +18,10 @@ function container(killedAsOne: boolean) {
     [1, 10],
     [2, 90],
   ] as const) {
-    const member = {
+    const member: CgroupMember = {
       id,
+      nextMember: undefined,
+      previousMember: undefined,
       memory,
       oomScoreAdj: 0,
       dying: false,
