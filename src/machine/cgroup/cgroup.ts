@@ -13,8 +13,8 @@ export interface CgroupMember {
   readonly dying: boolean;
   oomKill(): void;
   /** The next and the one before among the members of its group. Kept by the group. */
-  nextMember: CgroupMember | undefined;
-  previousMember: CgroupMember | undefined;
+  nextMember?: CgroupMember | undefined;
+  previousMember?: CgroupMember | undefined;
 }
 
 export interface CgroupLimits {

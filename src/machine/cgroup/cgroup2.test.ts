@@ -20,8 +20,6 @@ function container(killedAsOne: boolean) {
   ] as const) {
     const member: CgroupMember = {
       id,
-      nextMember: undefined,
-      previousMember: undefined,
       memory,
       oomScoreAdj: 0,
       dying: false,

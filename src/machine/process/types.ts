@@ -12,8 +12,15 @@ export interface Suspension {
   readonly reason: string;
 }
 
-/** T is the value of the call; a program's own is its exit status, 0 to 255. */
-export type Execution<T> = Generator<Suspension, T, void>;
+/** What a generator function answers, or an object that does the same. T is the value of the call; a program's own is its exit status, 0 to 255. */
+export interface Execution<T> {
+  next(): IteratorResult<Suspension, T>;
+  /** Ends it where it waits. */
+  return(value: T): IteratorResult<Suspension, T>;
+  /** Goes on with an error where it waits. */
+  throw(error: unknown): IteratorResult<Suspension, T>;
+  [Symbol.iterator](): Execution<T>;
+}
 
 export type Program = (process: Process) => Execution<number>;
 
