@@ -25,13 +25,32 @@ spec:
     spec: {containers: [{name: main, image: nginx}]}
 `;
 
+/** It is first asked by a controller: the Pods of the manifest are there before it is in force. */
+const policy = `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicy
+metadata: {name: seen}
+spec:
+  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}
+  reinvocationPolicy: Never
+  mutations:
+  - {patchType: ApplyConfiguration, applyConfiguration: {expression: 'Object{metadata: Object.metadata{labels: {"seen": "yes"}}}'}}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicyBinding
+metadata: {name: seen}
+spec: {policyName: seen}
+`;
+
 const lab = labWith({
   seed: 5,
   setup: [{ run: 'kubectl create configmap settings --from-literal=a=1' }],
   views: ['kubectl get pods -o wide', 'kubectl logs web -c main --tail 2', 'kubectl describe deployment more'],
   picture: 'nodes',
   checks: [{ text: 'web runs', that: 'pods["web"].columns.ready == "2/2"', now: 'pods["web"].columns.status' }],
-  start: [{ path: 'web.yaml', text: manifest }],
+  start: [
+    { path: 'web.yaml', text: manifest },
+    { path: 'policy.yaml', text: policy },
+  ],
 });
 
 type Question = Request extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
@@ -40,7 +59,7 @@ type Question = Request extends infer R ? (R extends { id: number } ? Omit<R, 'i
 const wholeStory: readonly (Question | number)[] = [
   { kind: 'open', lab, inputs: [] },
   { kind: 'diagnose', path: 'web.yaml', text: 'apiVersion: v1\nkind: Pod\nmetadata: {name: X}\n' },
-  { kind: 'act', action: { kind: 'command', command: 'kubectl apply -f web.yaml' } },
+  { kind: 'act', action: { kind: 'command', command: 'kubectl apply -f web.yaml -f policy.yaml' } },
   { kind: 'rate', rate: 10 },
   ...Array.from({ length: 30 }, () => 50),
   { kind: 'act', action: { kind: 'resize', rows: 24, columns: 80 } },
@@ -52,6 +71,7 @@ const wholeStory: readonly (Question | number)[] = [
   { kind: 'advance', duration: 20_000_000 },
   { kind: 'look', at: Date.UTC(2026, 10, 21, 6, 30, 20) * 1000 },
   { kind: 'act', action: { kind: 'command', command: 'kubectl describe deployment more' } },
+  { kind: 'act', action: { kind: 'command', command: 'kubectl get pods -l seen=yes' } },
   { kind: 'act', action: { kind: 'command', command: 'kubectl get --raw /api/v1/namespaces/default/configmaps/settings' } },
   { kind: 'branch', at: Date.UTC(2026, 10, 21, 6, 30, 15) * 1000 },
   { kind: 'advance', duration: 3_000_000 },

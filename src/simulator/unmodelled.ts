@@ -1,5 +1,6 @@
 import type { Json } from '../kubernetes/api/meta.ts';
 import type { UnmodelledField } from '../kubernetes/api/unmodelled.ts';
+import { unmodelledPolicyFields } from '../kubernetes/apiserver/admission/policies/unmodelled.ts';
 import { unmodelledKinds } from '../kubernetes/controllers/unmodelled.ts';
 import { unmodelledPodFields } from '../kubernetes/kubelet/unmodelled.ts';
 import { unmodelledSchedulingFields } from '../kubernetes/scheduler/unmodelled.ts';
@@ -62,7 +63,8 @@ export function unmodelledIn(object: Json): Unmodelled[] {
     );
   const found = unmodelledKinds.find((one) => one.apiVersion === apiVersion && one.kind === kind);
   const ofKind: Unmodelled[] = found ? [{ path: 'kind', message: `${head}: ${found.kind}: ${found.why}`, severity: 'warning' }] : [];
-  const at = podSpecs[String(kind)];
+  const ofPolicy = unmodelledPolicyFields[String(kind)];
+  const at = podSpecs[String(kind)] ?? (ofPolicy ? ['spec'] : undefined);
   const [spec] = at ? find({ path: '', value: object }, at) : [];
-  return [...ofKind, ...(spec ? unmodelledFields.flatMap((field) => ofField(spec, field)) : [])];
+  return [...ofKind, ...(spec ? (ofPolicy ?? unmodelledFields).flatMap((field) => ofField(spec, field)) : [])];
 }

@@ -31,6 +31,7 @@ const kinds: Readonly<Record<string, string>> = {
   'apis/discovery.k8s.io/v1': 'EndpointSlice',
   'apis/events.k8s.io/v1': 'Event',
   'apis/apiextensions.k8s.io/v1': 'CustomResourceDefinition',
+  'apis/admissionregistration.k8s.io/v1': 'ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding',
   'apis/authentication.k8s.io/v1': 'TokenReview SelfSubjectReview',
   'apis/authorization.k8s.io/v1': 'SubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview',
 };

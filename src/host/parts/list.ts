@@ -1,5 +1,5 @@
-import { moreKindsPart, podsPart, wirePart } from '../../kubernetes/api/index.ts';
-import { requestsPart } from '../../kubernetes/apiserver/index.ts';
+import { moreKindsPart, podsPart, policyKindsPart, wirePart } from '../../kubernetes/api/index.ts';
+import { policiesPart, requestsPart } from '../../kubernetes/apiserver/index.ts';
 import { controllersPart } from '../../kubernetes/controllers/index.ts';
 import { kubectlPart, moreKubectlPart } from '../../kubernetes/kubectl/index.ts';
 import { kubeletPart } from '../../kubernetes/kubelet/index.ts';
@@ -44,5 +44,7 @@ export const parts: readonly PartSource[] = [
   partSource(controllersPart, () => import('../../kubernetes/controllers/later.ts')),
   partSource(moreKindsPart, () => import('../../kubernetes/api/more-kinds.ts')),
   partSource(wirePart, () => import('../../kubernetes/api/go-order.ts')),
+  partSource(policyKindsPart, () => import('../../kubernetes/api/policy-kinds.ts')),
+  partSource(policiesPart, () => import('../../kubernetes/apiserver/admission/policies/policies.ts')),
   partSource(moreKubectlPart, () => import('../../kubernetes/kubectl/more-kubectl.ts')),
 ];

@@ -30,7 +30,7 @@ export {
 } from './fielderror.ts';
 export { enableFreezing, freeze } from './freeze.ts';
 export { goJson, goQuote } from './go-text.ts';
-export { moreKindsPart, podsPart, wirePart } from './kind-parts.ts';
+export { moreKindsPart, podsPart, policyKindsPart, wirePart } from './kind-parts.ts';
 export * from './meta.ts';
 export { aggregateQuantities, aggregateResources } from './pod-resources.ts';
 export { type QualityOfService, qualityOfService } from './qos.ts';

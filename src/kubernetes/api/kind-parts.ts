@@ -17,6 +17,8 @@ export interface KindsCode {
 export const podsPart = new Part<{ readonly podKinds: KindsCode }>('pods');
 /** Of the kinds that a cluster does without until somebody writes one. */
 export const moreKindsPart = new Part<{ readonly moreKinds: KindsCode }>('more-kinds');
+/** Of admission policies. */
+export const policyKindsPart = new Part<{ readonly policyKinds: KindsCode }>('policy-kinds');
 
 /** The order of fields in the server's JSON, which only those see who read it as text. */
 export const wirePart = new Part<typeof import('./go-order.ts')>('wire');
@@ -28,10 +30,12 @@ const clusterKinds = new Set([
   ...['authentication.k8s.io/TokenRequest', 'coordination.k8s.io/Lease', 'discovery.k8s.io/EndpointSlice', 'events.k8s.io/Event'],
   'scheduling.k8s.io/PriorityClass',
 ]);
+const policyKind = /^admissionregistration\.k8s\.io\/(Validating|Mutating)AdmissionPolicy(Binding)?$/;
 const nothing: KindsCode = { rules: {}, defaulters: new Map(), warnings: {} };
 
 /** What is known of a kind (`group/Kind`) and not always here. */
 export function partOfKind(groupKind: string): KindsCode {
   if (clusterKinds.has(groupKind)) return nothing;
+  if (policyKind.test(groupKind)) return policyKindsPart.code.policyKinds;
   return groupKind === '/Pod' || groupKind === '/Binding' ? podsPart.code.podKinds : moreKindsPart.code.moreKinds;
 }

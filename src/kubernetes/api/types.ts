@@ -25,7 +25,7 @@ export interface MatchCondition {
 
 export interface MatchResources {
   readonly excludeResourceRules?: readonly NamedRuleWithOperations[];
-  readonly matchPolicy?: string;
+  readonly matchPolicy?: 'Equivalent' | 'Exact';
   readonly namespaceSelector?: LabelSelector;
   readonly objectSelector?: LabelSelector;
   readonly resourceRules?: readonly NamedRuleWithOperations[];
@@ -52,28 +52,28 @@ export interface MutatingAdmissionPolicyBindingSpec {
 }
 
 export interface MutatingAdmissionPolicySpec {
-  readonly failurePolicy?: string;
+  readonly failurePolicy?: 'Fail' | 'Ignore';
   readonly matchConditions?: readonly MatchCondition[];
   readonly matchConstraints?: MatchResources;
   readonly mutations?: readonly Mutation[];
   readonly paramKind?: ParamKind;
-  readonly reinvocationPolicy?: string;
+  readonly reinvocationPolicy?: 'IfNeeded' | 'Never';
   readonly variables?: readonly Variable[];
 }
 
 export interface Mutation {
   readonly applyConfiguration?: ApplyConfiguration;
   readonly jsonPatch?: JSONPatch;
-  readonly patchType: string;
+  readonly patchType: 'ApplyConfiguration' | 'JSONPatch';
 }
 
 export interface NamedRuleWithOperations {
   readonly apiGroups?: readonly string[];
   readonly apiVersions?: readonly string[];
-  readonly operations?: readonly string[];
+  readonly operations?: readonly ('*' | 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE')[];
   readonly resourceNames?: readonly string[];
   readonly resources?: readonly string[];
-  readonly scope?: string;
+  readonly scope?: '*' | 'Cluster' | 'Namespaced';
 }
 
 export interface ParamKind {
@@ -111,12 +111,12 @@ export interface ValidatingAdmissionPolicyBindingSpec {
   readonly matchResources?: MatchResources;
   readonly paramRef?: ParamRef;
   readonly policyName: string;
-  readonly validationActions: readonly string[];
+  readonly validationActions: readonly ('Audit' | 'Deny' | 'Warn')[];
 }
 
 export interface ValidatingAdmissionPolicySpec {
   readonly auditAnnotations?: readonly AuditAnnotation[];
-  readonly failurePolicy?: string;
+  readonly failurePolicy?: 'Fail' | 'Ignore';
   readonly matchConditions?: readonly MatchCondition[];
   readonly matchConstraints?: MatchResources;
   readonly paramKind?: ParamKind;

@@ -6,6 +6,7 @@ export const importRules: Readonly<Record<string, readonly string[]>> = {
   parts: ['parts'],
   time: ['time', 'npm:pure-rand'],
   'kubernetes/api': ['kubernetes/api', 'parts', 'time/units.ts'],
+  'kubernetes/api/cel': ['kubernetes/api', 'npm:@marcbachmann/cel-js'],
   'kubernetes/etcd': ['kubernetes/etcd', 'kubernetes/api/meta.ts', 'time'],
   'kubernetes/apiserver': ['kubernetes/apiserver', 'kubernetes/api', 'kubernetes/etcd', 'parts', 'time', 'npm:diff'],
   'kubernetes/client': ['kubernetes/client', 'kubernetes/api', 'time'],

@@ -20,6 +20,8 @@ export interface AdmissionPlugin {
   readonly resources?: ReadonlySet<string>;
   admit?(request: AdmissionRequest): KubernetesObject;
   validate?(request: AdmissionRequest): void;
+  /** May refuse a stream (CONNECT); the object is what it is asked for with. */
+  connect?(request: AdmissionRequest): void;
 }
 
 /** What policies have made of an object. */
@@ -31,6 +33,8 @@ export interface Mutated {
 
 /** The plugin MutatingAdmissionPolicy, the last of those that change objects; undefined where it has nothing to say. */
 export interface MutatingPolicies {
+  /** Whether there is any: most clusters have none. */
+  readonly inForce: boolean;
   admit(request: AdmissionRequest): Mutated | undefined;
 }
 
@@ -53,9 +57,14 @@ export class AdmissionChain {
   /** When policies change the object, all plugins that may change it run a second time (admission.reinvoker). */
   admit(request: AdmissionRequest): KubernetesObject {
     const admitted = this.#admit(request);
-    const mutated = this.#policies?.admit(withObject(request, admitted));
+    if (!this.#policies?.inForce) return admitted;
+    const mutated = this.#policies.admit(withObject(request, admitted));
     if (!mutated?.again) return mutated?.object ?? admitted;
     return mutated.again(withObject(request, this.#admit(withObject(request, mutated.object))));
+  }
+
+  connect(request: AdmissionRequest): void {
+    for (const plugin of this.#plugins) plugin.connect?.(request);
   }
 
   #admit(request: AdmissionRequest): KubernetesObject {

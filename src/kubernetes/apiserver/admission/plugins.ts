@@ -9,6 +9,7 @@ import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { podResize } from './pod-resize.ts';
 import { podTopologyLabels } from './pod-topology-labels.ts';
 import { podSecurity } from './podsecurity/pod-security.ts';
+import { mutatingAdmissionPolicy, validatingAdmissionPolicy } from './policies/plugins.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
@@ -18,7 +19,7 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 /** The plugins that are on by default, in their order. */
 export function admissionChain(storage: Storage, random: Random, clock: Clock): AdmissionChain {
-  return new AdmissionChain([
+  const plugins = [
     namespaceLifecycle(storage),
     limitRanger(storage),
     serviceAccount(storage, random.fork('serviceaccount')),
@@ -33,6 +34,8 @@ export function admissionChain(storage: Storage, random: Random, clock: Clock): 
     defaultIngressClass(storage),
     podTopologyLabels(storage),
     podResize(storage),
+    validatingAdmissionPolicy(storage, clock),
     resourceQuota(storage, clock),
-  ]);
+  ];
+  return new AdmissionChain(plugins, mutatingAdmissionPolicy(storage, clock));
 }

@@ -9,6 +9,7 @@ import { containerOf } from '../registry/pods/containers.ts';
 import { checkLogOptions } from '../registry/pods/log-options.ts';
 import type { Registry } from '../registry/registry.ts';
 import { queryValue } from '../request-info.ts';
+import { connectOptions } from './connect-options.ts';
 import { proxyTarget } from './proxy.ts';
 
 export interface Connections {
@@ -53,6 +54,9 @@ function lasting(connections: Connections, { info }: RequestContext, receiver: S
 /** Checks a request for a Pod's stream and finds who answers it. */
 export function kubeletTarget({ registry, dialKubelet }: Connections, context: RequestContext): Target {
   const { request, info } = context;
+  const resource = findResource(info.group, info.version, info.resource);
+  // Reading a log is no connection: admission is not asked.
+  if (resource && info.subresource !== 'log') registry.connect(resource, connectOptions(context), context);
   if (info.subresource === 'proxy') return proxied(registry, dialKubelet, context);
   const kubeletPath = kubeletPaths[info.subresource];
   if (info.resource !== 'pods' || !kubeletPath) return refuse(pathNotFound());

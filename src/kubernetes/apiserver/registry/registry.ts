@@ -102,6 +102,11 @@ export class Registry {
     return { object: this.storage.write(resource, 'update', prepared, context.actor), created: false };
   }
 
+  /** Asks admission whether a stream may be opened; `options` say what for. */
+  connect(resource: ResourceInfo, options: KubernetesObject, context: RequestContext): void {
+    this.#admission.connect({ resource, operation: 'CONNECT', subresource: context.info.subresource, object: options, context });
+  }
+
   delete(resource: ResourceInfo, namespace: string, name: string, options: DeleteOptions, context: RequestContext): Deleted {
     const old = this.storage.get(resource, namespace, name);
     if (!old) return refuse(notFound(resource, name));
