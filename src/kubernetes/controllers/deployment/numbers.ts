@@ -1,4 +1,5 @@
 import type { Deployment, ReplicaSet } from '../../api/types.ts';
+import { scaledValue } from '../util/scaled-value.ts';
 
 const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
 const maxAnnotation = 'deployment.kubernetes.io/max-replicas';
@@ -12,19 +13,13 @@ export const revisionOf = ({ metadata }: Deployment | ReplicaSet): number => Num
 
 export const isRolling = ({ spec }: Deployment): boolean => (spec.strategy?.type ?? 'RollingUpdate') === 'RollingUpdate';
 
-/** A number, or a share of `total` rounded up or down (intstr.GetScaledValueFromIntOrPercent). */
-function scaled(value: string | number | undefined, total: number, round: (value: number) => number): number {
-  if (typeof value === 'number' || value === undefined) return value ?? 0;
-  return value.endsWith('%') ? round((Number.parseInt(value, 10) * total) / 100) : Number(value);
-}
-
 /** maxSurge and maxUnavailable as numbers of Pods; they are not both 0 (ResolveFenceposts). */
 export function fenceposts(deployment: Deployment): { readonly surge: number; readonly unavailable: number } {
   if (!isRolling(deployment)) return { surge: 0, unavailable: 0 };
   const { maxSurge, maxUnavailable } = deployment.spec.strategy?.rollingUpdate ?? {};
   const replicas = replicasOf(deployment);
-  const surge = scaled(maxSurge as string | number | undefined, replicas, Math.ceil);
-  const unavailable = scaled(maxUnavailable as string | number | undefined, replicas, Math.floor);
+  const surge = scaledValue(maxSurge, replicas, Math.ceil);
+  const unavailable = scaledValue(maxUnavailable, replicas, Math.floor);
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : Math.min(unavailable, replicas) };
 }
 

@@ -1,19 +1,17 @@
 import { fromRFC3339, minute, type Time, toRFC3339 } from '../../../time/index.ts';
-import type { Condition, IntOrString, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../api/types.ts';
+import type { Condition, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../api/types.ts';
 import { isReady } from '../util/pods.ts';
+import { scaledValue } from '../util/scaled-value.ts';
 
 /** An eviction that has not led to a deletion by then is forgotten (DeletionTimeout). */
 const deletionTimeout = 2 * minute;
 
-/** A number, or a share of `total`, rounded up. */
-const scaled = (value: IntOrString, total: number) => (typeof value === 'number' ? value : Math.ceil((Number.parseInt(value, 10) * total) / 100));
-
 /** How many Pods there should be, and how many of them must be healthy (getExpectedPodCount). `scale`: what those who manage the Pods want. */
 function expectations({ spec }: PodDisruptionBudget, pods: number, scale: number): { expected: number; desired: number } {
-  if (spec.maxUnavailable !== undefined) return { expected: scale, desired: Math.max(0, scale - scaled(spec.maxUnavailable, scale)) };
+  if (spec.maxUnavailable !== undefined) return { expected: scale, desired: Math.max(0, scale - scaledValue(spec.maxUnavailable, scale, Math.ceil)) };
   if (spec.minAvailable === undefined) return { expected: pods, desired: 0 };
   if (typeof spec.minAvailable === 'number') return { expected: pods, desired: spec.minAvailable };
-  return { expected: scale, desired: scaled(spec.minAvailable, scale) };
+  return { expected: scale, desired: scaledValue(spec.minAvailable, scale, Math.ceil) };
 }
 
 /** The status of a budget over these Pods (updatePdbStatus). */

@@ -6,7 +6,14 @@ import { goDump } from './go-dump.ts';
 const letters = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** A number as names can hold it: without vowels, so that it makes no words. */
-const safeEncode = (hash: number) => [...String(hash >>> 0)].map((digit) => letters[digit.charCodeAt(0) % letters.length]).join('');
+export const safeEncode = (hash: number) => [...String(hash >>> 0)].map((digit) => letters[digit.charCodeAt(0) % letters.length]).join('');
+
+/** FNV-1 of 32 bits. */
+export function fnv32(bytes: Iterable<number>): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash, 0x01000193) ^ byte;
+  return hash;
+}
 
 /** FNV-1a of 32 bits. */
 function fnv32a(bytes: Iterable<number>): number {

@@ -6,6 +6,7 @@ import { Aggregate, isFailure, isNotFound, StatusError, UserError } from '../../
 import type { Invocation } from '../../invocation.ts';
 import { deleteObject, getObject } from '../../resource/helper.ts';
 import { podMapping } from '../shared/pods.ts';
+import { wasDeletedLongAgo } from './filters.ts';
 
 const retryAfter = 5 * second;
 const pollAfter = 1 * second;
@@ -59,10 +60,9 @@ function* step(invocation: Invocation, { pod, waiting }: Leaving, suffix: string
   const late = end !== undefined && clock.now >= end;
   const { namespace, name } = pod.metadata;
   if (waiting) {
-    if (yield* isGone(invocation, pod)) {
-      yield* invocation.out(`pod/${name} evicted\n`);
-      return undefined;
-    }
+    const end = yield* endOf(invocation, pod);
+    if (end === 'gone') yield* invocation.out(`pod/${name} evicted\n`);
+    if (end) return undefined;
     if (late) throw new UserError(`error when waiting for pod "${name}" in namespace "${namespace}" to terminate: context deadline exceeded`);
     return { pod, waiting, due: clock.now + pollAfter };
   }
@@ -105,8 +105,9 @@ export function* deleteAll(invocation: Invocation, pods: readonly Pod[], dryRun:
   while (left.length > 0) {
     const still: Pod[] = [];
     for (const pod of left) {
-      if (yield* isGone(invocation, pod)) yield* invocation.out(`pod/${pod.metadata.name} deleted\n`);
-      else still.push(pod);
+      const outcome = yield* endOf(invocation, pod);
+      if (outcome === 'gone') yield* invocation.out(`pod/${pod.metadata.name} deleted\n`);
+      if (!outcome) still.push(pod);
     }
     left = still;
     if (left.length === 0) return;
@@ -115,12 +116,17 @@ export function* deleteAll(invocation: Invocation, pods: readonly Pod[], dryRun:
   }
 }
 
-function* isGone(invocation: Invocation, pod: Pod): Execution<boolean> {
+/** Whether the Pod is gone, or overdue for so long that it is not waited for. */
+function* endOf(invocation: Invocation, { metadata }: Pod): Execution<'gone' | 'skipped' | undefined> {
   try {
-    const now = yield* getObject(invocation, podMapping, pod.metadata.namespace ?? '', pod.metadata.name ?? '');
-    return now.metadata.uid !== pod.metadata.uid;
+    const now = yield* getObject(invocation, podMapping, metadata.namespace ?? '', metadata.name ?? '');
+    if (now.metadata.uid !== metadata.uid) return 'gone';
+    if (!wasDeletedLongAgo(invocation, now as unknown as Pod)) return undefined;
+    const limit = invocation.flags.number('skip-wait-for-delete-timeout');
+    yield* invocation.out(`pod "${metadata.name}" has DeletionTimestamp older than ${limit} seconds, skipping\n`);
+    return 'skipped';
   } catch (error) {
-    if (isNotFound(error)) return true;
+    if (isNotFound(error)) return 'gone';
     throw error;
   }
 }

@@ -12,7 +12,7 @@ import { listObjects } from '../../resource/helper.ts';
 import { chosenNodes, setSchedulable } from '../cordon/index.ts';
 import { podMapping } from '../shared/pods.ts';
 import { deleteAll, evictAll } from './evict.ts';
-import { type Judgement, judge, problemsOf, warningText } from './filters.ts';
+import { type Judged, judge, problemsOf, warningText } from './filters.ts';
 
 /** kubectl drain */
 export const drain: Command = {
@@ -66,12 +66,12 @@ function checkPodSelector({ flags }: Invocation): void {
   if ('error' in parseLabelSelector(flags.string('pod-selector'))) throw new UserError('--pod-selector=<pod_selector> must be a valid label selector');
 }
 
-type Judged = readonly { readonly pod: Pod; readonly judgement: Judgement }[];
-
 function* judgeAll(invocation: Invocation, node: string): Execution<Judged> {
   const selector = invocation.flags.string('pod-selector');
   const list = yield* listObjects(invocation, podMapping, '', { fieldSelector: `spec.nodeName=${node}`, ...(selector ? { labelSelector: selector } : {}) });
-  return (list.items as unknown as readonly Pod[]).map((pod) => ({ pod, judgement: judge(invocation, pod) }));
+  const judged: Judged[number][] = [];
+  for (const pod of list.items as unknown as readonly Pod[]) judged.push({ pod, judgement: yield* judge(invocation, pod) });
+  return judged;
 }
 
 const goingOf = (judged: Judged) => judged.filter(({ judgement }) => judgement.goes).map(({ pod }) => pod);

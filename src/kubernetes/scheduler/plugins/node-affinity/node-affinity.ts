@@ -1,8 +1,8 @@
+import { NodeTerm, RequiredNodeAffinity } from '../../../api/selector/node-selector.ts';
 import type { Node, NodeSelectorTerm, Pod } from '../../../api/types.ts';
 import { scaleToHighest } from '../../framework/normalize.ts';
 import type { FilterPlugin, ScorePlugin } from '../../framework/plugin.ts';
 import { type Rejection, skip } from '../../framework/status.ts';
-import { NodeTerm, RequiredNodeAffinity } from './node-selector.ts';
 
 const name = 'NodeAffinity';
 const rejection: Rejection = { code: 'UnschedulableAndUnresolvable', plugin: name, reasons: ["node(s) didn't match Pod's node affinity/selector"] };

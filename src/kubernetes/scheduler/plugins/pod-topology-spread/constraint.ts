@@ -1,7 +1,7 @@
+import { RequiredNodeAffinity } from '../../../api/selector/node-selector.ts';
 import { fromLabelSelector, fromSet, LabelSelector } from '../../../api/selector.ts';
 import { hasUntoleratedTaint } from '../../../api/tolerations.ts';
 import type { Node, Pod, TopologySpreadConstraint } from '../../../api/types.ts';
-import { RequiredNodeAffinity } from '../node-affinity/node-selector.ts';
 
 export const hostname = 'kubernetes.io/hostname';
 
