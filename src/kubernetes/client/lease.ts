@@ -12,7 +12,7 @@ export interface LeaseHolderOptions {
   readonly holderIdentity: string;
   readonly leaseDurationSeconds: number;
   readonly renewInterval: Duration;
-  /** The owner of a new lease; asked until it is known. */
+  /** The owner of a new lease: without it none is made. */
   readonly owner?: () => OwnerReference | undefined;
 }
 
@@ -54,6 +54,7 @@ export class LeaseHolder {
       return;
     }
     const owner = this.#options.owner?.();
+    if (this.#options.owner && !owner) return;
     const metadata = { name, namespace, ...(owner && { ownerReferences: [owner] }) };
     const created = client.create(leases, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec: this.#spec() });
     this.#latest = 'object' in created ? created.object : undefined;

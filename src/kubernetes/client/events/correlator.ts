@@ -36,12 +36,13 @@ export interface Correlated {
 
 /**
  * Turns repetitions into counts, many similar events into one, and drops floods (record.EventCorrelator). Where upstream has three caches of
- * 4096 keys, what is known of an object is in one place here: of so many objects. A correlator serves one recorder: the source, which
+ * 4096 keys, what is known of an object is in one place here for each type of event: of so many objects. A correlator serves one recorder: the source, which
  * upstream's keys begin with, is the same for all its events.
  */
 export class EventCorrelator {
   readonly #clock: Clock;
-  readonly #objects = new LruCache<ObjectEvents>(cacheEntries);
+  readonly #normal = new LruCache<ObjectEvents>(cacheEntries);
+  readonly #warnings = new LruCache<ObjectEvents>(cacheEntries);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -49,8 +50,9 @@ export class EventCorrelator {
 
   /** Undefined when the source writes too much about its object. */
   correlate(occurrence: Occurrence): Correlated | undefined {
-    let object = this.#objects.get(occurrence.object);
-    if (!object) this.#objects.set(occurrence.object, (object = new ObjectEvents(spamBurst, this.#clock.now)));
+    const objects = occurrence.type === 'Warning' ? this.#warnings : this.#normal;
+    let object = objects.get(occurrence.object);
+    if (!object) objects.set(occurrence.object, (object = new ObjectEvents(spamBurst, this.#clock.now)));
     const group = object.group(occurrence.type, occurrence.reason, this.#clock.now);
     const isOneOfMany = this.#isOneOfMany(group, occurrence.message);
     const event = count(group, isOneOfMany ? undefined : occurrence.message, occurrence);
@@ -75,7 +77,7 @@ export class EventCorrelator {
     return true;
   }
 
-  /** A token bucket for each source and object: 25 at once, one more every five minutes. */
+  /** A token bucket for each source, object and type: 25 at once, one more every five minutes. */
   #isSpam(object: ObjectEvents): boolean {
     const { now } = this.#clock;
     object.tokens = Math.min(spamBurst, object.tokens + (now - object.last) / spamRefill);

@@ -62,18 +62,19 @@ describe('the recorder of core events', () => {
     expect(core().find((event) => event.count === 3)?.message).toBe('(combined from similar events): probe failed 12');
   });
 
-  test('after 25 events about one object only one in five minutes passes', () => {
+  test('after 25 events of one type about one object only one in five minutes passes', () => {
     const { clock, client, pod, core } = setUp();
     const recorder = new EventRecorder({ clock, client, component: 'kubelet' });
     for (let i = 0; i < 40; i++) recorder.event(pod, 'Normal', 'Same', 'text');
     expect(core()[0]!.count).toBe(25);
+    recorder.event(pod, 'Warning', 'Trouble', 'text');
     clock.advance(5 * minute);
     for (let i = 0; i < 3; i++) recorder.event(pod, 'Normal', 'Other', 'text');
     expect(
       core()
         .map((event) => event.reason)
         .sort(),
-    ).toEqual(['Other', 'Same']);
+    ).toEqual(['Other', 'Same', 'Trouble']);
   });
 });
 

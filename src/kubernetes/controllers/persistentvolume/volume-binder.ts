@@ -21,14 +21,15 @@ export function startVolumeBinder(context: ControllerContext): Controller {
   const claimQueue = new WorkQueue({ clock: context.clock, name: 'persistentvolume claim', sync: syncClaim });
   const volumeQueue = new WorkQueue({ clock: context.clock, name: 'persistentvolume', sync: syncVolume });
 
-  function syncClaim(key: string): undefined {
+  function syncClaim(key: string): 'retry' | undefined {
     const claim = claims.get(key);
-    if (!claim || claim.metadata.deletionTimestamp || claim.status?.phase === 'Bound') return;
+    if (!claim || claim.metadata.deletionTimestamp || claim.status?.phase === 'Bound') return undefined;
     const named = claim.spec?.volumeName;
     const volume = named ? volumes.get(named) : findVolume(volumes.list(), claim);
     if (volume && (!named || !volume.spec?.claimRef || isKeptFor(volume, claim))) return bind(claim, volume);
     if (!named) explain(claim);
     claimQueue.addAfter(key, resync);
+    return undefined;
   }
 
   /** Says why there is no volume for the claim. */
@@ -38,23 +39,24 @@ export function startVolumeBinder(context: ControllerContext): Controller {
     recorder.event(claim, type, reason, message);
   }
 
-  /** The volume first, then the claim, each with its status: as upstream, which may be interrupted between them. */
-  function bind(claim: PersistentVolumeClaim, volume: PersistentVolume): undefined {
+  /** The volume first, then the claim, each with its status; once more when somebody else has changed one of them. */
+  function bind(claim: PersistentVolumeClaim, volume: PersistentVolume): 'retry' | undefined {
     const { name, namespace, uid, resourceVersion } = claim.metadata;
     const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: name!, namespace: namespace!, resourceVersion: resourceVersion!, uid: uid! };
     const byUs: Readonly<Record<string, string>> = volume.spec?.claimRef ? {} : { [boundByController]: 'yes' };
     const kept = volume.spec?.claimRef?.uid
       ? volume
       : written(client.update(persistentVolumes, { ...volume, metadata: annotated(volume, byUs), spec: { ...volume.spec, claimRef } }));
-    if (!kept) return;
+    if (!kept) return 'retry';
     client.updateStatus(persistentVolumes, { ...kept, status: { ...kept.status, phase: 'Bound' } });
     const done = { [bindCompleted]: 'yes', ...(claim.spec?.volumeName ? {} : { [boundByController]: 'yes' }) };
     const bound = written(
       client.update(persistentVolumeClaims, { ...claim, metadata: annotated(claim, done), spec: { ...claim.spec, volumeName: volume.metadata.name! } }),
     );
-    if (!bound) return;
+    if (!bound) return 'retry';
     const { accessModes, capacity } = volume.spec ?? {};
     client.updateStatus(persistentVolumeClaims, { ...bound, status: { phase: 'Bound', ...(accessModes && { accessModes }), ...(capacity && { capacity }) } });
+    return undefined;
   }
 
   function syncVolume(name: string): undefined {

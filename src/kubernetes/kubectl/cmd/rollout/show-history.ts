@@ -43,14 +43,19 @@ function chosen(revisions: readonly Revision[], wanted: number): Revision {
   return found;
 }
 
+const noHistory = 'No rollout history found.';
+
+/** The template of a revision; a Deployment's with what the change was for. */
 function one(revisions: readonly Revision[], wanted: number): string {
-  const { template, changeCause } = chosen(revisions, wanted);
-  const annotations = changeCause ? { ...template.metadata?.annotations, 'kubernetes.io/change-cause': changeCause } : template.metadata?.annotations;
+  if (revisions.length === 0) return noHistory;
+  const { template, changeCause, data } = chosen(revisions, wanted);
+  const annotations =
+    changeCause && data === undefined ? { ...template.metadata?.annotations, 'kubernetes.io/change-cause': changeCause } : template.metadata?.annotations;
   return templateText({ ...template, metadata: { ...template.metadata, ...(annotations ? { annotations } : {}) } } as PodTemplateSpec);
 }
 
 function table(revisions: readonly Revision[]): string {
-  if (revisions.length === 0) return 'No rollout history found.\n';
+  if (revisions.length === 0) return noHistory;
   const writer = new TabWriter({ minimum: 0, padding: 2 });
   writer.write('REVISION\tCHANGE-CAUSE\n');
   for (const { number, changeCause } of revisions) writer.write(`${number}\t${changeCause || '<none>'}\n`);

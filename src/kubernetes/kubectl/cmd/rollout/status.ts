@@ -47,10 +47,11 @@ function statefulSetProgress({ spec, status, metadata }: StatefulSet): Progress 
   const { readyReplicas = 0, updatedReplicas = 0, currentReplicas = 0 } = status;
   if (spec.replicas !== undefined && readyReplicas < spec.replicas)
     return { text: `Waiting for ${spec.replicas - readyReplicas} pods to be ready...\n`, done: false };
-  const partition = spec.updateStrategy.rollingUpdate?.partition ?? 0;
-  if (spec.replicas !== undefined && partition > 0) {
-    const due = spec.replicas - partition;
-    if (updatedReplicas < due)
+  const { rollingUpdate } = spec.updateStrategy;
+  // The server gives almost every set a partition, of 0: what comes after is for those whose strategy names its type only.
+  if (rollingUpdate) {
+    const due = (spec.replicas ?? 0) - (rollingUpdate.partition ?? 0);
+    if (spec.replicas !== undefined && rollingUpdate.partition !== undefined && updatedReplicas < due)
       return { text: `Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${due} new pods have been updated...\n`, done: false };
     return { text: `partitioned roll out complete: ${updatedReplicas} new pods have been updated...\n`, done: true };
   }
