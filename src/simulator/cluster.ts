@@ -123,14 +123,15 @@ export class Cluster {
     if (!node) return false;
     node.kubelet?.stop();
     node.kubelet = undefined;
+    node.runtime.hangUp();
     return true;
   }
 
-  /** Starts a node's kubelet again. */
+  /** Starts a node's kubelet again; one that runs is left alone. */
   startKubelet(name: string): boolean {
     const node = this.#nodes.get(name);
     if (!node) return false;
-    node.kubelet?.stop();
+    if (node.kubelet) return true;
     node.kubelet = node.make();
     node.kubelet.start();
     return true;

@@ -87,9 +87,21 @@ describe('what a manifest has of it', () => {
       },
     ]);
     expect(unmodelledIn({ apiVersion: 'batch/v1', kind: 'CronJob', spec: { jobTemplate: { spec: { template } } } }).map(({ path }) => path)).toEqual([
-      'kind',
       'spec.jobTemplate.spec.template.spec.runtimeClassName',
     ]);
+  });
+
+  test.each([
+    ['ValidatingAdmissionPolicyBinding', { validationActions: ['Deny', 'Audit'] }, ['spec.validationActions[1]']],
+    ['ValidatingAdmissionPolicy', { auditAnnotations: [] }, ['spec.auditAnnotations']],
+    [
+      'MutatingAdmissionPolicy',
+      { matchConstraints: { resourceRules: [{ operations: ['CREATE', 'CONNECT'] }] } },
+      ['spec.matchConstraints.resourceRules[0].operations[1]'],
+    ],
+    ['MutatingAdmissionPolicyBinding', { policyName: 'a' }, []],
+  ])('is found in a %s', (kind, spec, paths) => {
+    expect(unmodelledIn({ apiVersion: 'admissionregistration.k8s.io/v1', kind, spec }).map(({ path }) => path)).toEqual(paths);
   });
 
   test('is nothing in a manifest that is no object, or a Pod without such fields', () => {

@@ -37,11 +37,14 @@ export const labelIndex = 'label';
 /** How the label index names one label in a namespace. */
 export const labelKey = (namespace: string, name: string, value: string): string => `${namespace}/${name}=${value}`;
 
+const none: readonly string[] = [];
+
 const podIndexers = {
-  [labelIndex]: ({ metadata }: Pod) => Object.entries(metadata.labels ?? {}).map(([name, value]) => labelKey(metadata.namespace!, name, value)),
+  [labelIndex]: ({ metadata: { labels, namespace } }: Pod) =>
+    labels ? Object.entries(labels).map(([name, value]) => labelKey(namespace!, name, value)) : none,
   [namespaceIndex]: (pod: Pod) => [pod.metadata.namespace!],
   [orphanPodIndex]: (pod: Pod) => (pod.metadata.ownerReferences?.some((owner) => owner.controller) ? [] : [pod.metadata.namespace!]),
-  [controllerIndex]: (pod: Pod) => pod.metadata.ownerReferences?.filter((owner) => owner.controller).map((owner) => owner.uid) ?? [],
+  [controllerIndex]: (pod: Pod) => pod.metadata.ownerReferences?.filter((owner) => owner.controller).map((owner) => owner.uid) ?? none,
 };
 
 const ownedIndexers = {

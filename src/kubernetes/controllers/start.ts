@@ -2,7 +2,10 @@ import type { KubernetesObject } from '../api/meta.ts';
 import type { Resource } from '../client/resource.ts';
 import {
   clusterRoles,
+  cronJobs,
+  daemonSets,
   deployments,
+  horizontalPodAutoscalers,
   jobs,
   persistentVolumeClaims,
   persistentVolumes,
@@ -10,6 +13,7 @@ import {
   replicaSets,
   resourceQuotas,
   secrets,
+  statefulSets,
 } from '../client/resources.ts';
 import { type Controller, ControllerContext, type ControllerOptions } from './context.ts';
 import { startEndpointsController } from './endpoints/endpoints.ts';
@@ -73,10 +77,14 @@ const all: readonly Start[] = [
   startEndpointSliceController,
   whenFirst(replicaSets, (code) => code.startReplicaSetController),
   whenFirst(deployments, (code) => code.startDeploymentController),
+  whenFirst(daemonSets, (code) => code.startDaemonSetController),
+  whenFirst(statefulSets, (code) => code.startStatefulSetController),
   startStorageProtection,
   whenFirst(jobs, (code) => code.startJobController),
   startTaintEvictionController,
   whenFirst(podDisruptionBudgets, (code) => code.startDisruptionController),
+  whenFirst(horizontalPodAutoscalers, (code) => code.startHorizontalPodAutoscalerController),
+  whenFirst(cronJobs, (code) => code.startCronJobController),
   whenFirst(jobs, (code) => code.startTtlAfterFinishedController),
   whenFirst(resourceQuotas, (code) => code.startResourceQuotaController),
   whenFirst(secrets, (code) => code.startTokensController),

@@ -3,11 +3,6 @@ import type { UnmodelledKind } from '../api/unmodelled.ts';
 /** Kinds that clients may create and on which no controller acts. */
 export const unmodelledKinds: readonly UnmodelledKind[] = [
   { apiVersion: 'v1', kind: 'ReplicationController', why: 'nothing makes Pods for it: use a Deployment' },
-  { apiVersion: 'apps/v1', kind: 'DaemonSet', why: 'nothing makes Pods for it' },
-  { apiVersion: 'apps/v1', kind: 'StatefulSet', why: 'nothing makes Pods for it' },
-  { apiVersion: 'autoscaling/v1', kind: 'HorizontalPodAutoscaler', why: 'nothing scales its target' },
-  { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', why: 'nothing scales its target' },
-  { apiVersion: 'batch/v1', kind: 'CronJob', why: 'nothing makes Jobs for it' },
   { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', why: 'no ingress controller runs' },
   { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', why: 'no traffic is blocked' },
   { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', why: 'all containers run with the same runtime' },

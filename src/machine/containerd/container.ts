@@ -1,5 +1,5 @@
 import type { ContainerConfig, ContainerState, ContainerStatus, LinuxResources, StreamOptions } from '../../kubernetes/cri/index.ts';
-import type { Time } from '../../time/index.ts';
+import type { Time, Timer } from '../../time/index.ts';
 import type { Cgroup } from '../cgroup/index.ts';
 import { FileInode, type Inode, type MountTable, type OverlayDirectory } from '../filesystem/index.ts';
 import { parseReference, type RegistryImage } from '../images/index.ts';
@@ -50,6 +50,8 @@ export class ContainerRecord {
   #held: readonly FileInode[] | undefined;
   /** Told once, when the container has ended. */
   waiters: (() => void)[] | undefined;
+  /** It has had its stop signal, which comes once; until these it has time. */
+  killTimers: Timer[] | undefined;
 
   constructor(options: Pick<ContainerRecord, 'id' | 'sandbox' | 'config' | 'image' | 'createdAt' | 'spec' | 'cgroup' | 'logger'>) {
     this.id = options.id;

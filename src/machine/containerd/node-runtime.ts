@@ -19,6 +19,8 @@ export interface NodeRuntimeOptions {
 /** What a kubelet finds, and an image store that can be filled by hand. */
 export interface ContainerdNode extends NodeRuntime {
   readonly images: ImageStore;
+  /** Its kubelet has stopped. */
+  hangUp(): void;
 }
 
 /** containerd on a machine: all that a kubelet finds there. */
@@ -29,9 +31,11 @@ export function createNodeRuntime(machine: Machine, options: NodeRuntimeOptions)
   for (const name of names) images.preload(name);
   const identity = digestOf(`machine ${machine.name}`).slice('sha256:'.length);
   const uuid = (text: string) => `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-8${text.slice(17, 20)}-${text.slice(20, 32)}`;
+  const runtime = new ContainerdRuntime(machine, images, options.podCIDR, options.restrictOOMScoreAdj ?? false);
   return {
-    runtime: new ContainerdRuntime(machine, images, options.podCIDR, options.restrictOOMScoreAdj ?? false),
+    runtime,
     images,
+    hangUp: () => runtime.hangUp(),
     files: new MachineFiles(machine),
     network: new MachineNetwork(machine),
     pressure: watchOf(machine),

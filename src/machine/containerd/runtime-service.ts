@@ -205,9 +205,18 @@ export class ContainerdRuntime implements RuntimeService {
       return;
     }
     const name = container.config.stopSignal ?? container.image.definition.config.stopSignal ?? 'SIGTERM';
-    this.#signal(container, findSignal(name) ?? 'SIGTERM');
+    if (!container.killTimers) this.#signal(container, findSignal(name) ?? 'SIGTERM');
     const timer = clock.after(timeout, `${this.#machine.name}: StopContainer timeout`, () => this.#signal(container, kill));
+    (container.killTimers ??= []).push(timer);
     container.waiters.push(() => timer.cancel());
+  }
+
+  /** The kubelet is gone, and what it waited for is given up: containers that were still to be killed live on. */
+  hangUp(): void {
+    for (const container of this.#containers.values()) {
+      for (const timer of container.killTimers ?? []) timer.cancel();
+      container.waiters = undefined;
+    }
   }
 
   removeContainer(id: string, reply: Reply<void>): void {

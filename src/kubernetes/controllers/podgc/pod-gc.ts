@@ -1,8 +1,9 @@
-import { second, type Time, type Timer, toRFC3339 } from '../../../time/index.ts';
-import type { Node, Pod, PodCondition } from '../../api/types.ts';
+import { second, type Time, type Timer } from '../../../time/index.ts';
+import type { Node, Pod } from '../../api/types.ts';
 import { objectKey } from '../../client/resource.ts';
 import { nodes, pods } from '../../client/resources.ts';
 import type { Controller, ControllerContext } from '../context.ts';
+import { podConditionPatch } from '../util/pod-condition.ts';
 
 /** Constants of pkg/controller/podgc. */
 const gcCheckPeriod = 20 * second;
@@ -10,9 +11,17 @@ const quarantineTime = 40 * second;
 
 const hasEnded = ({ status }: Pod) => status.phase === 'Succeeded' || status.phase === 'Failed';
 
+/** Whoever knows that a node is down for good says so with this taint: its Pods may go. */
+const outOfService = 'node.kubernetes.io/out-of-service';
+
+function isOutOfService({ spec, status }: Node): boolean {
+  const isReady = status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+  return !isReady && (spec?.taints?.some(({ key }) => key === outOfService) ?? false);
+}
+
 /**
- * Removes Pods that nobody else will: those of nodes that are gone, and those that were deleted before they had a node
- * (pkg/controller/podgc). It looks every 20 s; the timer runs only while there is something to look at.
+ * Removes Pods that nobody else will: those of nodes that are gone, those that were deleted before they had a node, and deleted ones of
+ * nodes that are out of service (pkg/controller/podgc). It looks every 20 s; the timer runs only while there is something to look at.
  */
 export function startPodGarbageCollector(context: ControllerContext): Controller {
   const controller = new PodGarbageCollector(context);
@@ -42,7 +51,10 @@ class PodGarbageCollector {
       onUpdate: (_, pod) => this.#consider(pod),
       onDelete: (pod) => this.#suspects.delete(objectKey(pod)),
     });
-    this.#nodes.addHandler({ onDelete: (node) => this.#nodeGone(node) });
+    this.#nodes.addHandler({
+      onUpdate: (old, node) => (isOutOfService(node) && !isOutOfService(old) ? this.#lookAtPodsOf(node) : undefined),
+      onDelete: (node) => this.#lookAtPodsOf(node),
+    });
   }
 
   stop(): void {
@@ -56,10 +68,13 @@ class PodGarbageCollector {
   }
 
   #isSuspect({ metadata, spec }: Pod): boolean {
-    return spec.nodeName ? !this.#nodes.get(spec.nodeName) : metadata.deletionTimestamp !== undefined;
+    const isDeleted = metadata.deletionTimestamp !== undefined;
+    if (!spec.nodeName) return isDeleted;
+    const node = this.#nodes.get(spec.nodeName);
+    return !node || (isDeleted && isOutOfService(node));
   }
 
-  #nodeGone(node: Node): void {
+  #lookAtPodsOf(node: Node): void {
     for (const pod of this.#pods.list()) if (pod.spec.nodeName === node.metadata.name) this.#consider(pod);
   }
 
@@ -83,7 +98,7 @@ class PodGarbageCollector {
         continue;
       }
       const { nodeName } = pod.spec;
-      if (!nodeName) this.#remove(pod, undefined);
+      if (!nodeName || this.#nodes.get(nodeName)) this.#remove(pod, undefined);
       else {
         if (!checked.has(nodeName)) checked.set(nodeName, this.#isGoneForGood(nodeName));
         if (checked.get(nodeName)) this.#remove(pod, 'PodGC: node no longer exists');
@@ -107,9 +122,10 @@ class PodGarbageCollector {
   #remove(pod: Pod, message: string | undefined): void {
     const { namespace, name } = pod.metadata;
     if (!hasEnded(pod)) {
-      const now = toRFC3339(this.#context.clock.now);
-      const condition: PodCondition = { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC', message: message ?? '', lastTransitionTime: now };
-      this.#client.patch(pods, namespace!, name!, { status: { phase: 'Failed', ...(message && { conditions: [condition] }) } }, { subresource: 'status' });
+      const failed = { phase: 'Failed' } as const;
+      const condition = { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC', message: message ?? '' };
+      const patch = message ? podConditionPatch(pod, condition, this.#context.clock.now, failed) : { status: failed };
+      this.#client.patch(pods, namespace!, name!, patch, { subresource: 'status' });
     }
     this.#client.delete(pods, namespace!, name!, { gracePeriodSeconds: 0 });
     if (!pod.metadata.finalizers?.length) this.#suspects.delete(objectKey(pod));

@@ -11,10 +11,12 @@ const updateFrequency = 10 * second;
 const renewInterval = 10 * second;
 const leaseDurationSeconds = 40;
 
-/** By condition: the event when it becomes true, and when it ends. */
-const pressureEvents: Readonly<Record<string, readonly [string, string]>> = {
+/** By condition: the event when it becomes true, and when it becomes false. */
+const conditionEvents: Readonly<Record<string, readonly [string, string]>> = {
   MemoryPressure: ['NodeHasInsufficientMemory', 'NodeHasSufficientMemory'],
   DiskPressure: ['NodeHasDiskPressure', 'NodeHasNoDiskPressure'],
+  PIDPressure: ['NodeHasInsufficientPID', 'NodeHasSufficientPID'],
+  Ready: ['NodeReady', 'NodeNotReady'],
 };
 
 /** Registers the node, reports its status now and then, renews its lease: all in the background (pkg/kubelet/kubelet_node_status.go). */
@@ -47,7 +49,13 @@ export class NodeAgent {
 
   start(): void {
     this.#started = this.#context.clock.now;
-    this.#context.pressure.changed = () => this.#pressureChanged();
+    const { pressure, recorder, clock, node } = this.#context;
+    pressure.changed = () => this.#pressureChanged();
+    recorder.nodeEvent('Normal', 'Starting', 'Starting kubelet.');
+    // What it would register the node with is told of whether or not the API knows the node.
+    for (const { type, status } of computeNodeStatus(node, [], clock.now, pressure.conditions).conditions!) if (type !== 'Ready') this.#tell(type, status);
+    recorder.nodeEvent('Normal', 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
+    if (!this.#read()) this.#register();
     this.#report();
     this.#lease.start();
   }
@@ -62,15 +70,16 @@ export class NodeAgent {
     return 'object' in found ? found.object : undefined;
   }
 
+  /** A node that somebody has deleted is missed until a kubelet registers it, when it starts. */
   #report(): void {
     const { clock, client, node } = this.#context;
     const known = this.#read();
     if (known) {
       const before = known.status.conditions ?? [];
       const status = computeNodeStatus(node, before, clock.now, this.#context.pressure.conditions);
-      this.#tellOfPressure(before, status.conditions ?? []);
+      this.#tellOfChanges(before, status.conditions ?? []);
       client.updateStatus(resources.nodes, { ...known, status: { ...known.status, ...status } });
-    } else this.#register();
+    }
     this.#timer?.cancel();
     this.#timer = clock.background(this.#random.jitter(reportFrequency, 0.04), 'kubelet: node status', () => this.#report());
   }
@@ -83,15 +92,17 @@ export class NodeAgent {
     this.#timer = clock.after(updateFrequency - late, 'kubelet: node status', () => this.#report());
   }
 
-  #tellOfPressure(before: readonly NodeCondition[], after: readonly NodeCondition[]): void {
+  #tellOfChanges(before: readonly NodeCondition[], after: readonly NodeCondition[]): void {
     for (const { type, status } of after) {
       const old = before.find((one) => one.type === type);
-      const words = pressureEvents[type];
-      if (!words || (old?.status ?? 'False') === status) continue;
-      const { nodeName, recorder } = this.#context;
-      const reason = words[status === 'True' ? 0 : 1];
-      recorder.nodeEvent('Normal', reason, `Node ${nodeName} status is now: ${reason}`);
+      if (old && old.status !== status) this.#tell(type, status);
     }
+  }
+
+  #tell(type: string, status: string): void {
+    const reason = conditionEvents[type]?.[status === 'True' ? 0 : 1];
+    const { nodeName, recorder } = this.#context;
+    if (reason !== undefined) recorder.nodeEvent('Normal', reason, `Node ${nodeName} status is now: ${reason}`);
   }
 
   #register(): void {

@@ -1,7 +1,8 @@
+import { fromRFC3339, second, type Time } from '../../../time/index.ts';
 import type { Container, ContainerStatus, Pod, PodStatus, Probe } from '../../api/types.ts';
 import type { KubeletContext } from '../context.ts';
 import type { ProbeResult, ProbeResults } from '../kuberuntime/pod-actions.ts';
-import { initContainersOf, isRestartableInitContainer, uidOf } from '../pod.ts';
+import { conditionOf, initContainersOf, isRestartableInitContainer, uidOf } from '../pod.ts';
 import type { ProbeStatus } from '../status/generate-api-pod-status.ts';
 import { type ProbeType, ProbeWorker } from './probe-worker.ts';
 
@@ -13,6 +14,9 @@ export interface ProbeListener {
   statusOf(uid: string): PodStatus | undefined;
 }
 
+/** A container that has run for this long when the kubelet starts was there before it (kubeletRestartGracePeriod). */
+const restartGracePeriod = 10 * second;
+
 const noProbes: ProbeStatus = { started: (status) => status.state.running !== undefined, ready: () => true };
 
 /** The probe workers of all Pods, and what they found (pkg/kubelet/prober/prober_manager.go). Pods without probes cost nothing. */
@@ -21,13 +25,18 @@ export class ProbeManager implements ProbeResults {
   readonly #listener: ProbeListener;
   /** By Pod, then by `<type>/<container>`. */
   readonly #workers = new Map<string, Map<string, ProbeWorker>>();
+  /** What the API had of Pods when the kubelet before this one had gone. */
+  readonly #found = new Map<string, PodStatus>();
+  readonly #start: Time;
 
   constructor(context: KubeletContext, listener: ProbeListener) {
     this.#context = context;
     this.#listener = listener;
+    this.#start = context.clock.now;
   }
 
   addPod(pod: Pod): void {
+    if (!this.#workers.has(uidOf(pod)) && pod.status?.containerStatuses?.some(this.#ranBefore)) this.#found.set(uidOf(pod), pod.status);
     for (const container of pod.spec.containers) this.#addContainer(pod, container);
     for (const container of initContainersOf(pod)) if (isRestartableInitContainer(container)) this.#addContainer(pod, container);
   }
@@ -44,7 +53,13 @@ export class ProbeManager implements ProbeResults {
   removePod(uid: string): void {
     for (const worker of this.#workers.get(uid)?.values() ?? []) worker.stop();
     this.#workers.delete(uid);
+    this.#found.delete(uid);
   }
+
+  readonly #ranBefore = ({ state }: ContainerStatus): boolean => {
+    const started = fromRFC3339(state?.running?.startedAt ?? '');
+    return started !== undefined && started < this.#start - restartGracePeriod;
+  };
 
   close(): void {
     for (const uid of [...this.#workers.keys()]) this.removePod(uid);
@@ -62,16 +77,21 @@ export class ProbeManager implements ProbeResults {
     return this.#find('Startup', containerId);
   }
 
-  /** What a Pod's status says of started and ready. Containers that are not ready are probed at once. */
+  /**
+   * What a Pod's status says of started and ready. Containers that are not ready are probed at once. Those that ran before the kubelet started
+   * stay what they were until their probes have told (setReadyStateOnKubeletRestart).
+   */
   statusOf(uid: string): ProbeStatus {
     const workers = this.#workers.get(uid);
     if (!workers) return noProbes;
+    const found = this.#found.get(uid);
     return {
       started: (status) => {
         if (!status.state.running) return false;
         const worker = workers.get(`Startup/${status.name}`);
         if (!worker) return true;
         const result = worker.result(idOf(status));
+        if (result === undefined && wasStarted(found, status)) return true;
         if (result === undefined) worker.resume();
         return result === 'success';
       },
@@ -79,7 +99,8 @@ export class ProbeManager implements ProbeResults {
         const worker = workers.get(`Readiness/${status.name}`);
         if (!worker || worker.result(idOf(status)) === 'success') return true;
         worker.trigger();
-        return false;
+        if (!found || worker.result(idOf(status)) !== undefined || !this.#ranBefore(status)) return false;
+        return conditionOf(found.conditions, 'Ready')?.status === 'True';
       },
     };
   }
@@ -113,8 +134,14 @@ export class ProbeManager implements ProbeResults {
       this.#listener.changed(uid);
     };
     const status = () => this.#listener.statusOf(uid);
-    workers.set(key, new ProbeWorker({ context: this.#context, pod, container, type, probe, status, changed }));
+    workers.set(key, new ProbeWorker({ context: this.#context, pod, container, type, probe, status, ranBefore: this.#ranBefore, changed }));
   }
+}
+
+/** The same run of the container had started when the kubelet did. */
+function wasStarted(found: PodStatus | undefined, { containerID }: ContainerStatus): boolean {
+  const before = [...(found?.containerStatuses ?? []), ...(found?.initContainerStatuses ?? [])].find((one) => one.containerID === containerID);
+  return before?.started === true;
 }
 
 const idOf = (status: ContainerStatus): string => (status.containerID ?? '').replace('containerd://', '');

@@ -3,7 +3,7 @@ import type { Container, ContainerStatus, Pod, PodStatus, Probe } from '../../ap
 import type { KubeletContext } from '../context.ts';
 import type { ProbeResult } from '../kuberuntime/pod-actions.ts';
 import { exitCodeRestarts } from '../kuberuntime/restart-policy.ts';
-import { conditionOf } from '../pod.ts';
+import { conditionOf, isRestartableInitContainer } from '../pod.ts';
 import { type ProbeInput, type ProbeOutcome, probeOnce } from './probe.ts';
 
 export type ProbeType = 'Liveness' | 'Readiness' | 'Startup';
@@ -16,6 +16,8 @@ export interface ProbeWorkerOptions {
   readonly probe: Probe;
   /** As the status manager has it. */
   readonly status: () => PodStatus | undefined;
+  /** Whether the container ran before the kubelet did: nothing is known of it, and its first result must not make it worse. */
+  readonly ranBefore: (status: ContainerStatus) => boolean;
   /** The result for this run of the container is another one now. */
   readonly changed: (containerId: string, result: ProbeResult) => void;
 }
@@ -143,7 +145,9 @@ export class ProbeWorker {
       this.#containerId = this.#seen.replace('containerd://', '');
       this.#onHold = false;
       this.resume();
-      this.#set(initialResult[this.type]);
+      const { ranBefore, container } = this.#options;
+      if (!ranBefore(own)) this.#set(initialResult[this.type]);
+      else if (this.type === 'Startup' && isRestartableInitContainer(container) && own.started) this.#set('success');
     }
     if (this.#onHold) return false;
     if (!own.state.running) {
