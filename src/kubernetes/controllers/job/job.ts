@@ -7,7 +7,7 @@ import { WorkQueue } from '../../client/work-queue.ts';
 import { type Controller, type ControllerContext, controllerIndex } from '../context.ts';
 import { Expectations } from '../util/expectations.ts';
 import { PodControl } from '../util/pod-control.ts';
-import { controllerOf, isActive, isReady } from '../util/pods.ts';
+import { controllerOf, isActive, isReady, isTerminating } from '../util/pods.ts';
 import { Backoff } from './backoff.ts';
 import { type Ending, endingOf, finishedCondition, withCondition } from './conditions.ts';
 import { judge } from './failure-policy.ts';
@@ -127,7 +127,7 @@ class JobController {
       ...status,
       ...(running.length > 0 && { active: running.length }),
       ready: running.filter(isReady).length,
-      terminating: all.filter((pod) => pod.metadata.deletionTimestamp && pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed').length,
+      terminating: all.filter(isTerminating).length,
       uncountedTerminatedPods: {},
     };
     if (!equal(status, job.status)) {

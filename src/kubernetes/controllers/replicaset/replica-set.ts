@@ -5,9 +5,10 @@ import { objectKey } from '../../client/resource.ts';
 import { pods, replicaSets } from '../../client/resources.ts';
 import { WorkQueue } from '../../client/work-queue.ts';
 import { type Controller, type ControllerContext, controllerIndex, namespaceIndex, orphanPodIndex } from '../context.ts';
+import { claim } from '../util/claim.ts';
 import { Expectations } from '../util/expectations.ts';
-import { controllerReference, PodControl } from '../util/pod-control.ts';
-import { controllerOf, isActive, untilAvailable } from '../util/pods.ts';
+import { PodControl } from '../util/pod-control.ts';
+import { controllerOf, isActive, isTerminating, untilAvailable } from '../util/pods.ts';
 import { inDeletionOrder } from './rank.ts';
 import { computeStatus, type Failure } from './status.ts';
 
@@ -97,33 +98,16 @@ class ReplicaSetController {
     const selector = selectorOf(set);
     if (!selector) return undefined;
     const ready = this.#expectations.satisfied(key);
-    const claimed = this.#claim(set, selector);
-    const active = claimed.filter(isActive);
-    const terminating = claimed.filter((pod) => pod.metadata.deletionTimestamp && pod.status.phase !== 'Failed' && pod.status.phase !== 'Succeeded').length;
+    const owned = this.#pods.byIndex(controllerIndex, set.metadata.uid!);
+    const orphans = this.#pods.byIndex(orphanPodIndex, set.metadata.namespace!).filter(isActive);
+    const found = claim({ client: this.#client, owner: set, resource: replicaSets }, { resource: pods, owned: owned.filter(isActive), orphans, selector });
+    if ('status' in found) return 'retry';
+    const active = found.claimed;
+    const terminating = owned.filter((pod) => isTerminating(pod) && selector.matches(pod.metadata.labels)).length;
     const failure = ready && !set.metadata.deletionTimestamp ? this.#manage(set, key, active) : undefined;
     this.#updateStatus(set, active, terminating, failure);
     this.#checkAgain(set, key, active);
     return failure ? 'retry' : undefined;
-  }
-
-  /** The Pods of the set: adopts those that match and belong to nobody, releases those that no longer match (ControllerRefManager). */
-  #claim(set: ReplicaSet, selector: LabelSelectorValue): Pod[] {
-    const { namespace, uid } = set.metadata;
-    const own = this.#pods.byIndex(controllerIndex, uid!);
-    const kept = own.filter((pod) => selector.matches(pod.metadata.labels) || !this.#release(pod, uid!));
-    if (set.metadata.deletionTimestamp) return kept;
-    const orphans = this.#pods.byIndex(orphanPodIndex, namespace!).filter((pod) => isActive(pod) && selector.matches(pod.metadata.labels));
-    return [...kept, ...orphans.filter((pod) => this.#adopt(pod, set))];
-  }
-
-  #release({ metadata }: Pod, uid: string): boolean {
-    const patch = { metadata: { uid: metadata.uid, ownerReferences: [{ $patch: 'delete', uid }] } };
-    return 'object' in this.#client.patch(pods, metadata.namespace!, metadata.name!, patch);
-  }
-
-  #adopt({ metadata }: Pod, set: ReplicaSet): boolean {
-    const patch = { metadata: { uid: metadata.uid, ownerReferences: [controllerReference(set)] } };
-    return 'object' in this.#client.patch(pods, metadata.namespace!, metadata.name!, patch);
   }
 
   /** Makes what is missing, deletes what is too many; the first refusal ends it. */

@@ -6,6 +6,11 @@ export function isActive({ metadata, status }: Pod): boolean {
   return status.phase !== 'Succeeded' && status.phase !== 'Failed' && !metadata.deletionTimestamp;
 }
 
+/** Deleted, and its containers may still run (IsPodTerminating). */
+export function isTerminating({ metadata, status }: Pod): boolean {
+  return metadata.deletionTimestamp !== undefined && status.phase !== 'Failed' && status.phase !== 'Succeeded';
+}
+
 export function readyCondition({ status }: Pod) {
   return status.conditions?.find((condition) => condition.type === 'Ready');
 }
