@@ -1,4 +1,6 @@
-import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod, Toleration } from '../../api/types.ts';
+import { RequiredNodeAffinity } from '../../api/selector/node-selector.ts';
+import { isTolerated } from '../../api/tolerations.ts';
+import type { Node, Pod } from '../../api/types.ts';
 import { aggregateResources, milli, whole } from '../resources.ts';
 
 /** What Pods that were let in have asked for. */
@@ -79,17 +81,11 @@ const failed = (predicate: string, why: string): Rejection => ({ reason: predica
 function predicateFailure({ pod, admitted, node }: AdmissionInput): Rejection | undefined {
   const portTaken = hostPortsOf(pod).some((port) => admitted.hostPorts.has(port));
   const ports = portTaken ? failed('NodePorts', "node(s) didn't have free ports for the requested pod ports") : undefined;
-  const { nodeSelector, affinity, tolerations = [] } = pod.spec;
-  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   const found = node();
   if (!found) return ports;
-  const labels = found.metadata.labels ?? {};
-  const selected = Object.entries(nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
-  if (!selected || (required && !(required.nodeSelectorTerms ?? []).some((term) => termMatches(term, found)))) {
-    return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
-  }
+  if (!new RequiredNodeAffinity(pod).matches(found)) return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
   if (ports) return ports;
-  const taint = found.spec.taints?.find((one) => one.effect === 'NoExecute' && !tolerations.some((toleration) => tolerates(toleration, one)));
+  const taint = found.spec.taints?.find((one) => one.effect === 'NoExecute' && !isTolerated(one, pod.spec.tolerations));
   return taint ? failed('TaintToleration', "node(s) had taints that the pod didn't tolerate") : undefined;
 }
 
@@ -100,40 +96,4 @@ export function hostPortsOf(pod: Pod): string[] {
     for (const port of container.ports ?? []) if (port.hostPort) found.push(`${port.protocol ?? 'TCP'}/${port.hostIP || '0.0.0.0'}/${port.hostPort}`);
   }
   return found;
-}
-
-function termMatches(term: NodeSelectorTerm, node: Node): boolean {
-  const expressions = term.matchExpressions ?? [];
-  const fields = term.matchFields ?? [];
-  if (expressions.length + fields.length === 0) return false;
-  const labels = node.metadata.labels ?? {};
-  return (
-    expressions.every((one) => requirementMatches(one, labels[one.key])) &&
-    fields.every((one) => requirementMatches(one, one.key === 'metadata.name' ? node.metadata.name : undefined))
-  );
-}
-
-function requirementMatches({ operator, values = [] }: NodeSelectorRequirement, value: string | undefined): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return Number(value) > Number(values[0]);
-    case 'Lt':
-      return Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
-}
-
-function tolerates(toleration: Toleration, taint: { readonly key: string; readonly value?: string; readonly effect: string }): boolean {
-  if (toleration.effect && toleration.effect !== taint.effect) return false;
-  if (toleration.key && toleration.key !== taint.key) return false;
-  return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
 }
