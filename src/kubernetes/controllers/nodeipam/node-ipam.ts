@@ -3,9 +3,8 @@ import { nodes } from '../../client/resources.ts';
 import { WorkQueue } from '../../client/work-queue.ts';
 import type { Controller, ControllerContext } from '../context.ts';
 
-/** --cluster-cidr 10.244.0.0/16 with --node-cidr-mask-size 24: 256 ranges. */
-const network = '10.244.';
-const ranges = 256;
+/** --cluster-cidr 10.244.0.0/16 with --node-cidr-mask-size 24. */
+const ranges = Array.from({ length: 256 }, (_, i) => `10.244.${i}.0/24`);
 
 /** Gives each Node a range of Pod addresses, the lowest that is free (pkg/controller/nodeipam, range allocator). */
 export function startNodeIpamController(context: ControllerContext): Controller {
@@ -17,18 +16,13 @@ export function startNodeIpamController(context: ControllerContext): Controller 
   function sync(name: string): 'retry' | undefined {
     const node = known.get(name);
     if (!node || node.spec?.podCIDR) return undefined;
-    const range = freeRange();
+    const range = ranges.find((each) => !taken.has(each));
     if (!range) return undefined;
     taken.add(range);
     const result = client.patch(nodes, '', name, { spec: { podCIDR: range, podCIDRs: [range] } });
     if ('object' in result) return undefined;
     taken.delete(range);
     return result.status.reason === 'NotFound' ? undefined : 'retry';
-  }
-
-  function freeRange(): string | undefined {
-    for (let i = 0; i < ranges; i++) if (!taken.has(`${network}${i}.0/24`)) return `${network}${i}.0/24`;
-    return undefined;
   }
 
   const note = ({ metadata, spec }: Node) => {

@@ -1,4 +1,4 @@
-import type { Node } from '../../api/types.ts';
+import type { Node, Taint } from '../../api/types.ts';
 import { HostPorts } from './host-ports.ts';
 import type { LabelGroup } from './label-group.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -17,6 +17,9 @@ export class NodeInfo {
   readonly name: string;
   #node: Node | undefined;
   labels: Readonly<Record<string, string>> = noLabels;
+  /** Of the Node, here too: filters ask hundreds of nodes for each Pod, and need not touch the Nodes themselves. */
+  isUnschedulable = false;
+  taints: readonly Taint[] | undefined;
   /** By uid. */
   readonly pods = new Map<string, PlacedPod>();
   readonly withAffinity = new Map<string, PodInfo>();
@@ -43,6 +46,8 @@ export class NodeInfo {
   setNode(node: Node): void {
     this.#node = node;
     this.labels = node.metadata.labels ?? noLabels;
+    this.isUnschedulable = node.spec?.unschedulable ?? false;
+    this.taints = node.spec?.taints;
     const allocatable = Object.entries(node.status?.allocatable ?? {});
     this.allocatable = fromAmounts(allocatable.map(([name, quantity]) => [name, amountOf(name, quantity)] as const));
     this.allowedPods = amountOf('pods', node.status?.allocatable?.pods ?? '0');

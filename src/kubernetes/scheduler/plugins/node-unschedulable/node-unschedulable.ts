@@ -18,5 +18,5 @@ export const nodeUnschedulable: FilterPlugin<undefined> = {
     { event: 'PodUpdateToleration', hint: (pod, { now }) => now?.metadata.uid === pod.metadata.uid && tolerated(now as Pod) },
   ],
   preFilter: ({ pod }) => (tolerated(pod) ? skip : { state: undefined }),
-  filter: (_, __, { node }) => (node!.spec?.unschedulable ? rejection : undefined),
+  filter: (_, __, { isUnschedulable }) => (isUnschedulable ? rejection : undefined),
 };

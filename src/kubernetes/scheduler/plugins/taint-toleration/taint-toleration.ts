@@ -21,15 +21,15 @@ export const taintToleration: FilterPlugin<undefined> & ScorePlugin<readonly Tol
     { event: 'PodUpdateToleration', hint: (pod, { now }) => now?.metadata.uid === pod.metadata.uid },
   ],
   preFilter: () => ({ state: undefined }),
-  filter: (_, { pod }, { node }) => (node!.spec?.taints && hasUntoleratedTaint(node!.spec.taints, pod.spec?.tolerations) ? rejection : undefined),
+  filter: (_, { pod }, { taints }) => (taints && hasUntoleratedTaint(taints, pod.spec?.tolerations) ? rejection : undefined),
   preScore(pod, _, nodes) {
     // Without such taints every node has the same points.
     if (nodes.preferNoSchedule === 0) return skip;
     return { state: (pod.pod.spec?.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule') };
   },
-  score(tolerations, _, { node }) {
+  score(tolerations, _, { taints = [] }) {
     let untolerated = 0;
-    for (const taint of node!.spec?.taints ?? []) if (taint.effect === 'PreferNoSchedule' && !isTolerated(taint, tolerations)) untolerated++;
+    for (const taint of taints) if (taint.effect === 'PreferNoSchedule' && !isTolerated(taint, tolerations)) untolerated++;
     return untolerated;
   },
   normalize: (_, scores) => scaleToHighest(scores, true),
