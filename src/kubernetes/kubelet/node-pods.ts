@@ -15,7 +15,7 @@ import { AdmittedPods } from './lifecycle/admitted-pods.ts';
 import { Allocation } from './lifecycle/allocation.ts';
 import { ResizeProgress } from './lifecycle/resize-progress.ts';
 import { Pleg } from './pleg/pleg.ts';
-import { uidOf } from './pod.ts';
+import { isTerminal, uidOf } from './pod.ts';
 import { KubeletPodSyncer } from './pod-workers/kubelet-pod-syncer.ts';
 import type { PodWorker } from './pod-workers/pod-worker.ts';
 import { PodWorkers } from './pod-workers/pod-workers.ts';
@@ -131,7 +131,7 @@ export class NodePods {
 
   added(pod: Pod): void {
     const uid = uidOf(pod);
-    const ended = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
+    const ended = isTerminal(pod.status?.phase);
     if (!ended && pod.metadata.deletionTimestamp === undefined && !this.#admitted.has(uid)) {
       const rejection = this.#admit(pod);
       if (rejection) {

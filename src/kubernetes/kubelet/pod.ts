@@ -25,6 +25,9 @@ export function containerNamed(pod: Pod, name: string): Container | undefined {
   return undefined;
 }
 
+/** Whether a Pod of this phase has ended for good. */
+export const isTerminal = (phase: string | undefined): phase is 'Failed' | 'Succeeded' => phase === 'Failed' || phase === 'Succeeded';
+
 export const conditionOf = (conditions: readonly PodCondition[] | undefined, type: string): PodCondition | undefined =>
   conditions?.find((condition) => condition.type === type);
 

@@ -1,9 +1,7 @@
 import type { Clock, Duration, Time, Timer } from '../../time/index.ts';
 import { removeFrom } from '../lists.ts';
-import { bookQuota, isThrottled, nextQuotaEvent, renewPeriods } from './quota.ts';
+import { bookQuota, epsilon, isThrottled, nextQuotaEvent, renewPeriods } from './quota.ts';
 import { Queue, type Work } from './work.ts';
-
-const epsilon = 1e-6;
 
 /**
  * The cores of a machine, shared as CFS does it on average: cgroups by their shares, the processes of one cgroup equally, nobody more than

@@ -2,7 +2,8 @@ import type { Duration, Time } from '../../time/index.ts';
 import type { Cgroup } from './cgroup.ts';
 import type { Queue } from './work.ts';
 
-const epsilon = 1e-6;
+/** What a sum of fractions may be off by. */
+export const epsilon = 1e-6;
 
 /** Whether a group has used up its own quota for the present period. */
 export function isExhausted(group: Cgroup): boolean {
@@ -27,7 +28,7 @@ export function renewPeriods(group: Cgroup, now: Time): void {
     const start = Math.floor(now / at.cpuPeriod) * at.cpuPeriod;
     if (start === at.periodStart) continue;
     at.periods++;
-    if (at.periodUsed >= at.cpuQuota - epsilon) at.throttledPeriods++;
+    if (isExhausted(at)) at.throttledPeriods++;
     at.periodStart = start;
     at.periodUsed = 0;
   }

@@ -144,11 +144,9 @@ class Collector extends WriteEnd {
   protected override ended(): void {}
 
   get content(): Bytes {
-    return this.#pieces ? concat(this.#pieces) : nothing;
+    return concat(this.#pieces ?? []);
   }
 }
-
-const nothing: Bytes = new Uint8Array(0);
 
 /** exec without streams, for probes and hooks: all output at the end. It answers once, whatever comes first: the command's end or the time-out. */
 class SyncExecution {

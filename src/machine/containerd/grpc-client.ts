@@ -67,7 +67,7 @@ export class GrpcHealthCall {
       writer.send(settingsFrame);
       const reader = new Http2Reader();
       const say = () => writer.send(healthRequest(`${host}:${port}`, 'kube-probe/1.36', service));
-      new SocketPump(socket, { receive: (data) => this.#receive(reader, data, say), ended: () => this.#lost() });
+      new SocketPump(socket, { receive: (data) => this.#receive(reader, data, say), ended: () => this.#lost() }).start();
     });
     this.#release = giveUp;
   }

@@ -52,9 +52,8 @@ export class HttpGet implements Receiver {
     const text = encodePacket(requestText(this.#request));
     if (scheme === 'HTTPS') this.#tls = new TlsClient(host, text, (data) => writer.send(data));
     else writer.send(text);
-    const pump = new SocketPump(socket, this);
-    if (this.#isOver) pump.stop();
-    else this.#pump = pump;
+    this.#pump = new SocketPump(socket, this);
+    this.#pump.start();
   }
 
   receive(data: Bytes): void {
@@ -75,8 +74,7 @@ export class HttpGet implements Receiver {
 
   /** Whether what has come is the answer, or cannot become one. */
   #look(): void {
-    const { response } = this.#reader;
-    const { malformed } = this.#reader;
+    const { response, malformed } = this.#reader;
     if (response) this.#answer({ value: response });
     else if (malformed !== undefined) this.#fail(malformed);
   }

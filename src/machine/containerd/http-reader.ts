@@ -141,7 +141,7 @@ function chunked(bytes: Bytes): Bytes | undefined {
     const end = bytes.indexOf(10, at);
     if (end < 0) return undefined;
     const size = Number.parseInt(decode(bytes.subarray(at, end)), 16);
-    if (!(size > 0)) return concat(pieces.length > 0 ? pieces : [new Uint8Array(0)]);
+    if (!(size > 0)) return concat(pieces);
     if (end + 1 + size > bytes.length) return undefined;
     pieces.push(bytes.subarray(end + 1, end + 1 + size));
     at = end + 1 + size + 2;

@@ -25,7 +25,7 @@ export function portForward(sandbox: Sandbox, port: number, netnsId: string, opt
         socket?.release();
         options.ended(error === undefined ? { value: 0 } : { error: { code: 'Unknown', message: error } });
       },
-    });
+    }).start();
   });
   return {
     send: (bytes) => writer.send(bytes),

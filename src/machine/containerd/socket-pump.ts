@@ -20,7 +20,10 @@ export class SocketPump {
   constructor(socket: TcpSocket, receiver: Receiver) {
     this.#socket = socket;
     this.#receiver = receiver;
-    socket.readQueue.add(this);
+  }
+
+  start(): void {
+    this.#socket.readQueue.add(this);
     this.wake();
   }
 

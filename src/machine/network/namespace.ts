@@ -188,7 +188,7 @@ export class NetworkNamespace {
   release(protocol: 'tcp' | 'udp', entry: SocketEntry): void {
     const key = keyOf(protocol, entry.local.port);
     const present = this.#sockets.get(key);
-    if (!present?.includes(entry)) return;
+    if (!present) return;
     removeFrom(present, entry);
     if (present.length === 0) this.#sockets.delete(key);
   }

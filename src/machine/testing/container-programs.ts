@@ -2,19 +2,17 @@ import { second } from '../../time/index.ts';
 import type { FileTree } from '../filesystem/index.ts';
 import type { Program } from '../process/types.ts';
 import { TestNode } from './node.ts';
+import { plainPrograms } from './programs.ts';
 
 /** Small programs that show what a container is. */
 export const containerPrograms: Readonly<Record<string, Program>> = {
+  ...plainPrograms,
   echo: function* (process) {
     yield* process.write(1, `${process.argv.slice(1).join(' ')}\n`);
     return 0;
   },
   default: function* (process) {
     yield* process.write(1, 'from the image\n');
-    return 0;
-  },
-  sleep: function* (process) {
-    yield* process.sleep(Number(process.argv[1]) * second);
     return 0;
   },
   polite: function* (process) {
@@ -32,14 +30,6 @@ export const containerPrograms: Readonly<Record<string, Program>> = {
     const variables = [...process.env].map(([name, value]) => `${name}=${value}`).join(' ');
     yield* process.write(1, `${process.pid} ${process.parent} ${process.cwd} ${uid}:${gid}:${groups} ${process.hostname}\n${variables}\n`);
     return 0;
-  },
-  cat: function* (process) {
-    const from = process.argv[1] === undefined ? 0 : process.open(process.argv[1], { read: true });
-    for (;;) {
-      const data = yield* process.read(from);
-      if (data.length === 0) return 0;
-      yield* process.write(1, data);
-    }
   },
   hog: function* (process) {
     yield* process.allocate(Number(process.argv[1]));

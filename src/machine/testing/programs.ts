@@ -8,7 +8,11 @@ export const plainPrograms: Readonly<Record<string, Program>> = {
     return 0;
   },
   cat: function* (process) {
-    yield* process.write(1, yield* process.read(process.open(process.argv[1] ?? '', { read: true })));
-    return 0;
+    const from = process.argv[1] === undefined ? 0 : process.open(process.argv[1], { read: true });
+    for (;;) {
+      const data = yield* process.read(from);
+      if (data.length === 0) return 0;
+      yield* process.write(1, data);
+    }
   },
 };

@@ -2,13 +2,14 @@ import type { PolicyRule, Subject } from '../../api/types.ts';
 import type { UserInfo } from '../context.ts';
 import type { Attributes } from './attributes.ts';
 
-const has = (list: readonly string[] | undefined, value: string) => list?.includes(value) || list?.includes('*') || false;
+/** Whether a list names a value, or all by a star. */
+export const covers = (list: readonly string[] | undefined, value: string) => list?.includes(value) || list?.includes('*') || false;
 
 /** Whether a rule allows it (pkg/apis/rbac/v1 evaluation helpers). */
 export function allows(rule: PolicyRule, { verb, resource, path }: Attributes): boolean {
-  if (!has(rule.verbs, verb)) return false;
+  if (!covers(rule.verbs, verb)) return false;
   if (!resource) return rule.nonResourceURLs?.some((url) => matchesPath(url, path!)) ?? false;
-  if (!has(rule.apiGroups, resource.group) || !matchesResource(rule.resources ?? [], resource.resource, resource.subresource)) return false;
+  if (!covers(rule.apiGroups, resource.group) || !matchesResource(rule.resources ?? [], resource.resource, resource.subresource)) return false;
   return !rule.resourceNames?.length || rule.resourceNames.includes(resource.name);
 }
 

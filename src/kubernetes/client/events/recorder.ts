@@ -57,7 +57,7 @@ export class EventRecorder {
     const repeats = event.count > 1;
     if (repeats && this.#patch(namespace, event.name, { count: event.count, lastTimestamp: timestamp, message })) return;
     // A stored one that is gone is written anew: events live for an hour.
-    const metadata = { name: repeats ? this.#names.format(name, now, this.#names.take(now)) : event.name, namespace };
+    const metadata = { name: repeats ? this.#names.next(name, now) : event.name, namespace };
     const created = this.#client.create(events, this.#make(metadata, reference(), what, correlated, timestamp));
     if ('object' in created) correlated.sent(created.object);
   }

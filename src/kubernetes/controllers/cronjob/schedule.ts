@@ -1,4 +1,5 @@
 import { fromRFC3339, hour, microsecond, millisecond, minute, second, type Time, toRFC3339 } from '../../../time/index.ts';
+import { type CronBounds, cronDescriptors, cronFields, readCronRange } from '../../api/cron.ts';
 import type { Zone } from './zone.ts';
 
 /** When something is to be done again and again. */
@@ -14,33 +15,14 @@ interface Field {
 }
 
 const day = 24 * hour;
-const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const weekdayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-const descriptors: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
 const units: Readonly<Record<string, number>> = { ns: microsecond / 1000, us: microsecond, µs: microsecond, ms: millisecond, s: second, m: minute, h: hour };
 
 /** Reads what the API server has let in: five fields, `@daily` and its kin, or `@every 1h30m` (robfig/cron ParseStandard). */
 export function parseSchedule(text: string, zone: Zone): Schedule {
   if (text.startsWith('@every ')) return every(text.slice('@every '.length));
-  const [minutes, hours, days, months, weekdays] = (descriptors[text] ?? text).trim().split(/\s+/);
-  return new CronSchedule(
-    {
-      minutes: parseField(minutes!, 0, 59),
-      hours: parseField(hours!, 0, 23),
-      days: parseField(days!, 1, 31),
-      months: parseField(months!, 1, 12, (name) => monthNames.indexOf(name) + 1),
-      weekdays: parseField(weekdays!, 0, 6, (name) => weekdayNames.indexOf(name)),
-    },
-    zone,
-  );
+  const given = (cronDescriptors[text] ?? text).trim().split(/\s+/);
+  const [minutes, hours, days, months, weekdays] = cronFields.map((bounds, index) => parseField(given[index]!, bounds));
+  return new CronSchedule({ minutes: minutes!, hours: hours!, days: days!, months: months!, weekdays: weekdays! }, zone);
 }
 
 /** At least a second, and whole ones. */
@@ -51,20 +33,13 @@ function every(text: string): Schedule {
   return { next: (after) => Math.floor(after / second) * second + delay };
 }
 
-function parseField(text: string, least: number, most: number, named: (name: string) => number = () => -1): Field {
+function parseField(text: string, bounds: CronBounds): Field {
   const values = new Set<number>();
   let isAny = false;
-  const numberOf = (part: string) => (/^\d+$/.test(part) ? Number(part) : named(part.toLowerCase()));
   for (const range of text.split(',').filter((part) => part !== '')) {
-    const [ends = '', step = '1'] = range.split('/');
-    const [low = '', high] = ends.split('-');
-    const all = low === '*' || low === '?';
-    if (all && Number(step) === 1) isAny = true;
-    const start = all ? least : numberOf(low);
-    // `5/10` goes on to the end.
-    const isOpen = all || (high === undefined && range.includes('/'));
-    const end = isOpen ? most : high === undefined ? start : numberOf(high);
-    for (let value = start; value <= end; value += Number(step)) values.add(value);
+    const { start, end, step, isAny: any } = readCronRange(range, bounds);
+    isAny ||= any;
+    for (let value = start; value <= end; value += step) values.add(value);
   }
   return { values, isAny };
 }

@@ -6,10 +6,17 @@ export interface Zone {
 }
 
 const utc: Zone = { offset: () => 0 };
+const known = new Map<string, Zone | undefined>();
 
 /** The time zone of an IANA name; undefined if there is none of that name (time.LoadLocation). */
 export function zoneOf(name: string | undefined): Zone | undefined {
   if (name === undefined || name === '' || name === 'UTC') return utc;
+  // A format takes long to make, and an object is asked for its zone at each of its changes.
+  if (!known.has(name)) known.set(name, load(name));
+  return known.get(name);
+}
+
+function load(name: string): Zone | undefined {
   try {
     const format = new Intl.DateTimeFormat('en-US', {
       timeZone: name,

@@ -1,12 +1,12 @@
-import type { Clock } from '../../../time/index.ts';
+import { type Clock, minute, second } from '../../../time/index.ts';
 import type { Status } from '../../api/meta.ts';
 import type { DaemonSet, Pod } from '../../api/types.ts';
+import { Backoff } from '../../client/backoff.ts';
 import type { EventRecorder } from '../../client/events/recorder.ts';
 import { objectKey } from '../../client/resource.ts';
 import type { WorkQueue } from '../../client/work-queue.ts';
 import type { Expectations } from '../util/expectations.ts';
 import type { PodControl } from '../util/pod-control.ts';
-import { FailedPodsBackoff } from './failures.ts';
 import type { View, Work } from './nodes.ts';
 import { onNode, podTemplate } from './placement.ts';
 
@@ -27,10 +27,12 @@ export interface DaemonPodsOptions {
 /** Makes and deletes the Pods of DaemonSets (syncNodes). */
 export class DaemonPods {
   readonly #options: DaemonPodsOptions;
-  readonly #backoff = new FailedPodsBackoff();
+  /** How soon failed Pods may go again: a kubelet that refuses them would fail each new one at once. */
+  readonly #backoff: Backoff;
 
   constructor(options: DaemonPodsOptions) {
     this.#options = options;
+    this.#backoff = new Backoff(options.clock, second, 15 * minute);
   }
 
   /** Returns the first refusal. */
@@ -49,9 +51,8 @@ export class DaemonPods {
       return true;
     }
     const key = `${set.metadata.uid}/${set.status?.observedGeneration ?? 0}/${node}`;
-    const wait = this.#backoff.waiting(key, clock.now);
-    if (wait > 0) {
-      queue.addAfter(objectKey(set), wait);
+    if (this.#backoff.untilSinceUpdate(key) !== undefined) {
+      queue.addAfter(objectKey(set), this.#backoff.get(key));
       return false;
     }
     this.#backoff.next(key, clock.now);

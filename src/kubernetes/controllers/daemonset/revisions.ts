@@ -1,6 +1,6 @@
 import type { LabelSelectorValue } from '../../api/index.ts';
 import type { Status } from '../../api/meta.ts';
-import type { ControllerRevision, DaemonSet, Pod, PodTemplateSpec } from '../../api/types.ts';
+import type { ControllerRevision, DaemonSet, Pod } from '../../api/types.ts';
 import type { Client } from '../../client/client.ts';
 import { controllerRevisions, daemonSets, pods } from '../../client/resources.ts';
 import { controllerRevisionHashLabel, equalData, type History, nextRevision, revisionName, templatePatch } from '../history/index.ts';
@@ -16,15 +16,6 @@ export interface Revisions {
 type Outcome<T> = T | { readonly status: Status };
 
 const hashOf = ({ metadata }: ControllerRevision | Pod) => metadata.labels?.[controllerRevisionHashLabel];
-
-const patches = new WeakMap<PodTemplateSpec, ReturnType<typeof templatePatch>>();
-
-/** The data of a DaemonSet's present revision; stored templates never change, so it is made once. */
-function patchOf({ spec: { template } }: DaemonSet): ReturnType<typeof templatePatch> {
-  const patch = patches.get(template) ?? templatePatch(template);
-  patches.set(template, patch);
-  return patch;
-}
 
 /** Keeps the ControllerRevisions of DaemonSets (pkg/controller/daemon/update.go). */
 export class DaemonSetRevisions {
@@ -48,7 +39,7 @@ export class DaemonSetRevisions {
     for (const revision of found.claimed) {
       const labelled = this.#withHash(revision);
       if ('status' in labelled) return labelled;
-      (equalData(labelled.object.data, patchOf(set)) ? current : old).push(labelled.object);
+      (equalData(labelled.object.data, templatePatch(set.spec.template)) ? current : old).push(labelled.object);
     }
     const number = nextRevision(old);
     const kept = current.length > 0 ? this.#keepOne(current, podsOf) : this.#snapshot(set, number);
@@ -102,7 +93,7 @@ export class DaemonSetRevisions {
         ...(annotations && { annotations }),
         ownerReferences: [controllerReference(set)],
       },
-      data: patchOf(set),
+      data: templatePatch(set.spec.template),
       revision: number,
     };
     const created = this.#client.create(controllerRevisions, revision);

@@ -13,9 +13,16 @@ const dataHashLabel = 'controller.kubernetes.io/hash';
 
 type Data = NonNullable<ControllerRevision['data']>;
 
-/** What a revision holds of its owner: the strategic merge patch that puts this template in place of the owner's (getPatch). */
+const patches = new WeakMap<PodTemplateSpec, Data>();
+
+/**
+ * What a revision holds of its owner: the strategic merge patch that puts this template in place of the owner's (getPatch). Stored templates never
+ * change, so it is made once for each.
+ */
 export function templatePatch(template: PodTemplateSpec): Data {
-  return { spec: { template: { ...template, $patch: 'replace' } } };
+  const patch = patches.get(template) ?? { spec: { template: { ...template, $patch: 'replace' } } };
+  patches.set(template, patch);
+  return patch;
 }
 
 const texts = new WeakMap<object, string>();

@@ -137,7 +137,11 @@ export class NodeHealth {
     const all = this.#nodes.list();
     const zones = new Map<string, Node[]>();
     for (const node of all) {
-      if (node.metadata.labels?.[excluded] === undefined) zones.set(zoneOf(node), [...(zones.get(zoneOf(node)) ?? []), node]);
+      if (node.metadata.labels?.[excluded] !== undefined) continue;
+      const zone = zoneOf(node);
+      const members = zones.get(zone);
+      if (members) members.push(node);
+      else zones.set(zone, [node]);
     }
     const isReady = (node: Node) => (this.#ready.get(node.metadata.name!) ?? readyConditionOf(node)?.status) === 'True';
     const states = new Map([...zones].map(([zone, members]) => [zone, computeZoneState(members.map(isReady))]));

@@ -1,7 +1,7 @@
 import type { Fields } from '../../api/patch/index.ts';
 import { strategicMergePatch } from '../../api/patch/index.ts';
 import { definitionFor } from '../../api/schema.ts';
-import type { ControllerRevision, Pod, PodTemplateSpec, StatefulSet } from '../../api/types.ts';
+import type { ControllerRevision, Pod, StatefulSet } from '../../api/types.ts';
 import { byRevision, equalData, type History, newRevision, nextRevision, templatePatch } from '../history/index.ts';
 import { revisionOf } from './new-pod.ts';
 
@@ -19,17 +19,6 @@ export interface Revisions {
   readonly collisions: number;
 }
 
-type Data = ReturnType<typeof templatePatch>;
-
-const patches = new WeakMap<PodTemplateSpec, Data>();
-
-/** Objects of the server never change, so one patch for each template is enough. */
-function patchOf({ spec }: StatefulSet): Data {
-  const patch = patches.get(spec.template) ?? templatePatch(spec.template);
-  patches.set(spec.template, patch);
-  return patch;
-}
-
 /** The present revision, made or brought to the front when the template is another one, and the one before it while it is rolled out. 'refused' when that failed. */
 export function revisionsOf(history: History, set: StatefulSet, unsorted: readonly ControllerRevision[]): Revisions | 'refused' {
   const known = [...unsorted].sort(byRevision);
@@ -41,7 +30,7 @@ export function revisionsOf(history: History, set: StatefulSet, unsorted: readon
 
 function updateRevision(history: History, set: StatefulSet, known: readonly ControllerRevision[]): Omit<Revisions, 'current'> | 'refused' {
   const collisions = set.status.collisionCount ?? 0;
-  const data = patchOf(set);
+  const data = templatePatch(set.spec.template);
   const newest = known.at(-1);
   if (newest && equalData(newest.data, data)) return { update: newest, collisions };
   const revision = nextRevision(known);
@@ -58,7 +47,7 @@ function updateRevision(history: History, set: StatefulSet, known: readonly Cont
 /** The set as the revision has it (ApplyRevision). */
 export function applyRevision(set: StatefulSet, { metadata, data }: ControllerRevision): Revised | undefined {
   const name = metadata.name!;
-  if (equalData(data, patchOf(set))) return { name, set };
+  if (equalData(data, templatePatch(set.spec.template))) return { name, set };
   const schema = definitionFor({ group: 'apps', version: 'v1', kind: 'StatefulSet' });
   const patched = schema && strategicMergePatch(set as unknown as Fields, data as Fields, schema);
   return patched && 'value' in patched ? { name, set: patched.value as unknown as StatefulSet } : undefined;

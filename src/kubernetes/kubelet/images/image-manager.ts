@@ -1,7 +1,7 @@
 import { minute, second } from '../../../time/index.ts';
 import type { Pod, Secret } from '../../api/types.ts';
+import { Backoff } from '../../client/backoff.ts';
 import type { Image, Result, RuntimeError } from '../../cri/index.ts';
-import { Backoff } from '../backoff.ts';
 import type { KubeletContext } from '../context.ts';
 import { call, type Routine } from '../routine.ts';
 import { type PullCredentials, pullCredentials, repositoryOf } from './credentials.ts';

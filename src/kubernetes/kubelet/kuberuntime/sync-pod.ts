@@ -1,8 +1,9 @@
 import type { Time } from '../../../time/index.ts';
 import type { Container, Pod } from '../../api/types.ts';
+import type { Backoff } from '../../client/backoff.ts';
 import type { PodSandboxConfig } from '../../cri/index.ts';
-import { type Backoff, formatDuration } from '../backoff.ts';
 import type { KubeletContext } from '../context.ts';
+import { formatDuration } from '../format-duration.ts';
 import { ephemeralContainersOf, formatPod, initContainersOf, isRestartableInitContainer } from '../pod.ts';
 import { call, type Routine } from '../routine.ts';
 import type { StartFailure } from '../status/reason-cache.ts';

@@ -1,6 +1,6 @@
 import { fromRFC3339, millisecond, minute, second, type Time, type Timer } from '../../../time/index.ts';
 import type { ContainerStatus, Pod, PodStatus, Secret, Service } from '../../api/types.ts';
-import { Backoff } from '../backoff.ts';
+import { Backoff } from '../../client/backoff.ts';
 import type { KubeletContext } from '../context.ts';
 import type { EnvironmentSources } from '../environment/make-environment.ts';
 import { ImageManager } from '../images/image-manager.ts';
@@ -13,7 +13,7 @@ import { computeSandboxConfig } from '../kuberuntime/sandbox-config.ts';
 import { type SyncResult, syncPod } from '../kuberuntime/sync-pod.ts';
 import type { ResizeProgress } from '../lifecycle/resize-progress.ts';
 import { type DnsConfig, parseResolvConf } from '../network/dns.ts';
-import { conditionOf, containerNamed } from '../pod.ts';
+import { conditionOf, containerNamed, isTerminal } from '../pod.ts';
 import type { ProbeManager } from '../prober/probe-manager.ts';
 import type { Routine } from '../routine.ts';
 import type { PodResizePending } from '../status/conditions.ts';
@@ -77,7 +77,7 @@ export class KubeletPodSyncer implements PodSyncer {
     if (resizes.isUnderWay(worker.uid) && !isBeingResized(pod, runtime)) resizes.complete(pod);
     const made = this.generate(worker, runtime, { terminal: false });
     status.set(pod, made);
-    if (made.phase === 'Succeeded' || made.phase === 'Failed') return { terminal: true };
+    if (isTerminal(made.phase)) return { terminal: true };
     const seconds = pod.spec.activeDeadlineSeconds;
     if (seconds !== undefined) this.#parts.watchDeadline(worker, fromRFC3339(made.startTime!)! + seconds * second);
 

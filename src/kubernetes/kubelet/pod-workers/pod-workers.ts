@@ -1,6 +1,6 @@
 import { type Clock, type Duration, minute, type Random, second, type Time } from '../../../time/index.ts';
 import type { Pod } from '../../api/types.ts';
-import { uidOf } from '../pod.ts';
+import { isTerminal, uidOf } from '../pod.ts';
 import { type Routine, run } from '../routine.ts';
 import type { Ticks } from '../ticks.ts';
 import { computeGracePeriod, type KillRequest, newPodWorker, type PodWorker } from './pod-worker.ts';
@@ -72,7 +72,7 @@ export class PodWorkers {
     } else worker.pod = pod;
     if (worker.finished) return;
     if (pod.metadata.deletionTimestamp !== undefined) this.#terminate(worker);
-    else if (pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') this.#terminate(worker);
+    else if (isTerminal(pod.status?.phase)) this.#terminate(worker);
     this.#dispatch(worker);
   }
 

@@ -3,7 +3,7 @@ import type { Container, ContainerStatus, Pod, PodStatus, Probe } from '../../ap
 import type { KubeletContext } from '../context.ts';
 import type { ProbeResult } from '../kuberuntime/pod-actions.ts';
 import { exitCodeRestarts } from '../kuberuntime/restart-policy.ts';
-import { conditionOf, isRestartableInitContainer } from '../pod.ts';
+import { conditionOf, isRestartableInitContainer, isTerminal } from '../pod.ts';
 import { type ProbeInput, type ProbeOutcome, probeOnce } from './probe.ts';
 
 export type ProbeType = 'Liveness' | 'Readiness' | 'Startup';
@@ -121,7 +121,7 @@ export class ProbeWorker {
 
   #look(): void {
     const status = this.#options.status();
-    if (status?.phase === 'Failed' || status?.phase === 'Succeeded') {
+    if (isTerminal(status?.phase)) {
       this.stop();
       return;
     }
@@ -139,13 +139,12 @@ export class ProbeWorker {
   }
 
   #isDue(own: ContainerStatus, status: PodStatus): boolean {
-    const { context, pod, container, probe } = this.#options;
+    const { context, pod, container, probe, ranBefore } = this.#options;
     if (own.containerID !== this.#seen) {
       this.#seen = own.containerID!;
       this.#containerId = this.#seen.replace('containerd://', '');
       this.#onHold = false;
       this.resume();
-      const { ranBefore, container } = this.#options;
       if (!ranBefore(own)) this.#set(initialResult[this.type]);
       else if (this.type === 'Startup' && isRestartableInitContainer(container) && own.started) this.#set('success');
     }

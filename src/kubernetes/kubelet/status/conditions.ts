@@ -2,7 +2,7 @@ import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '.
 import { podSandboxChanged } from '../kuberuntime/compute-pod-actions.ts';
 import type { PodRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
 import { allContainersRemoved, mayRestartAll } from '../kuberuntime/restart-policy.ts';
-import { conditionOf, initContainersOf, isRestartableInitContainer } from '../pod.ts';
+import { conditionOf, initContainersOf, isRestartableInitContainer, isTerminal } from '../pod.ts';
 import type { PodPhase } from './phase.ts';
 
 type Draft = Omit<PodCondition, 'lastTransitionTime'>;
@@ -84,7 +84,7 @@ export function computeReadiness(input: ReadinessInput): Draft[] {
 /** Only of Pods with a rule for it. */
 function allContainersRestarting({ pod, phase, runtime, restarting }: Input): Draft[] {
   if (!mayRestartAll(pod)) return [];
-  if (phase === 'Succeeded' || phase === 'Failed') return [truth('AllContainersRestarting', false, phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed')];
+  if (isTerminal(phase)) return [truth('AllContainersRestarting', false, phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed')];
   if (!restarting || allContainersRemoved(pod, runtime)) return [truth('AllContainersRestarting', false)];
   return [truth('AllContainersRestarting', true, 'RestartAllContainersStarted', 'container exited with restart policy rule')];
 }
@@ -99,7 +99,7 @@ function containersReady({ pod, phase, initStatuses, statuses }: ReadinessInput)
   };
   for (const container of initContainersOf(pod)) if (isRestartableInitContainer(container)) look(container, initStatuses);
   for (const container of pod.spec.containers) look(container, statuses);
-  if (unknown === '' && (phase === 'Succeeded' || phase === 'Failed')) {
+  if (unknown === '' && isTerminal(phase)) {
     return truth('ContainersReady', false, phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed');
   }
   const message = unreadiness(unknown, 'unready', unready);

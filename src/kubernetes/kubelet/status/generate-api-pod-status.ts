@@ -2,7 +2,7 @@ import { type Time, toRFC3339 } from '../../../time/index.ts';
 import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../api/types.ts';
 import type { PodRuntimeStatus } from '../kuberuntime/pod-runtime-status.ts';
 import { shouldRestartAll } from '../kuberuntime/restart-policy.ts';
-import { conditionOf, ephemeralContainersOf, initContainersOf } from '../pod.ts';
+import { conditionOf, ephemeralContainersOf, initContainersOf, isTerminal } from '../pod.ts';
 import { aggregateResources, computePodQOS } from '../resources.ts';
 import { computeConditions, kubeletConditions, type PodResizePending, resizePendingCondition, stampConditions } from './conditions.ts';
 import { computeContainerStatuses, type Draft, type Kind } from './container-statuses.ts';
@@ -51,7 +51,7 @@ export function generateAPIPodStatus(input: StatusInput): PodStatus {
 
   const initialized = hasStarted(pod, runtime);
   let phase = computePhase(pod, initStatuses, statuses, { terminal: input.terminal, initialized });
-  if (!isEnd(phase)) phase = isEnd(previous.phase) ? previous.phase : isEnd(pod.status?.phase) ? pod.status.phase : phase;
+  if (!isTerminal(phase)) phase = isTerminal(previous.phase) ? previous.phase : isTerminal(pod.status?.phase) ? pod.status.phase : phase;
   let reason = phase === previous.phase ? (previous.reason ?? pod.status?.reason) : undefined;
   let message = phase === previous.phase ? (previous.message ?? pod.status?.message) : undefined;
   if (input.evict) {
@@ -59,7 +59,7 @@ export function generateAPIPodStatus(input: StatusInput): PodStatus {
     ({ reason, message } = input.evict);
   }
   // The API server shows an end: there is no way back.
-  if (isEnd(pod.status?.phase)) phase = pod.status.phase;
+  if (isTerminal(pod.status?.phase)) phase = pod.status.phase;
 
   const own = stampConditions(
     computeConditions({ pod, phase, runtime, previous, restarting, initStatuses, statuses }),
@@ -128,8 +128,6 @@ type IPs = NonNullable<PodStatus['podIPs']>;
 function sameIPs(before: IPs | undefined, ips: readonly string[]): IPs {
   return before?.length === ips.length && before.every(({ ip }, i) => ip === ips[i]) ? before : ips.map((ip) => ({ ip }));
 }
-
-const isEnd = (phase: string | undefined): phase is 'Failed' | 'Succeeded' => phase === 'Failed' || phase === 'Succeeded';
 
 /** Whether one of the regular containers has been started. */
 function hasStarted({ spec }: Pod, { containers }: PodRuntimeStatus): boolean {

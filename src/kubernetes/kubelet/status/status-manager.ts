@@ -4,7 +4,7 @@ import type { ContainerState, ContainerStatus, Pod, PodCondition, PodStatus } fr
 import { resources } from '../../client/index.ts';
 import type { KubeletContext } from '../context.ts';
 import { maxPodMessageBytes } from '../kuberuntime/termination-message.ts';
-import { conditionOf, isRestartableInitContainer, uidOf } from '../pod.ts';
+import { conditionOf, isRestartableInitContainer, isTerminal, uidOf } from '../pod.ts';
 import { Ticks } from '../ticks.ts';
 import { computeReadiness, kubeletConditions, stampConditions } from './conditions.ts';
 import { unknownEnd } from './container-statuses.ts';
@@ -193,8 +193,6 @@ function withContainer(status: PodStatus, id: string, change: (one: ContainerSta
   return undefined;
 }
 
-const isTerminal = (phase: string | undefined): boolean => phase === 'Failed' || phase === 'Succeeded';
-
 /** Conditions that somebody else owns are as they are in the API; a Pod whose containers may still run is not reported as ended (mergePodStatus). */
 export function computeMergedStatus(live: Pod, status: PodStatus, mayRun: boolean, now: string): PodStatus {
   let merged = status.conditions && isOwn(status) && isOwn(live.status) ? status : { ...status, conditions: mergedConditions(live, status) };
@@ -230,7 +228,7 @@ function unready(condition: PodCondition, reason: string, now: string): PodCondi
 
 /** What is not known to have ended when the Pod is done with has failed (TerminatePod). */
 export function computeTerminalStatus(pod: Pod, status: PodStatus): PodStatus {
-  const phase = isTerminal(status.phase) ? status.phase! : 'Failed';
+  const phase = isTerminal(status.phase) ? status.phase : 'Failed';
   const containers = status.containerStatuses && hasInitialized(pod) ? { containerStatuses: status.containerStatuses.map(asEnded) } : {};
   const init = status.initContainerStatuses ?? [];
   const started = Math.max(1, init.findLastIndex((one) => !one.state.waiting || one.lastState.terminated) + 1);

@@ -149,7 +149,7 @@ export class Connection {
     yield* this.readBody(head, response, function* (piece) {
       pieces.push(piece);
     });
-    return pieces.length > 0 ? concat(pieces) : nothing;
+    return concat(pieces);
   }
 
   write(data: string | Bytes): Execution<void> {

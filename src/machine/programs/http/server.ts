@@ -37,7 +37,9 @@ export interface Handler {
   bad?(): Response;
 }
 
-const dates = new TimeText('%a, %d %b %Y %H:%M:%S GMT');
+/** Dates as headers have them, of the last time that was asked for. */
+export const httpDates = () => new TimeText('%a, %d %b %Y %H:%M:%S GMT');
+const dates = httpDates();
 
 /** `Sat, 21 Nov 2026 06:26:14 GMT` */
 export const httpDate = (time: number) => dates.of(time);

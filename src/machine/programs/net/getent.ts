@@ -2,7 +2,7 @@ import type { Execution } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { readText } from '../lib/files.ts';
 import { askServer, recordTypes } from './dns.ts';
-import { candidates, isAddress, resolve, resolverConfiguration } from './resolve.ts';
+import { candidates, hostWords, isAddress, resolve, resolverConfiguration } from './resolve.ts';
 
 /** The name that DNS has for it, with the domain of the search list under which it was found. */
 function* canonical(tool: Tool, name: string): Execution<string> {
@@ -36,8 +36,7 @@ export const getent = applet(function* (tool) {
   if (database === 'hosts' || database === 'ahosts' || database === 'ahostsv4') {
     if (keys.length > 0) return yield* hosts(tool, keys, database);
     const lines = readText(tool.process, '/etc/hosts').split('\n');
-    for (const [address, ...names] of lines.map((line) => line.replace(/#.*/, '').trim().split(/\s+/)))
-      if (names.length > 0) tool.out.put(`${address!.padEnd(15)} ${names.join(' ')}\n`);
+    for (const [address, ...names] of lines.map(hostWords)) if (names.length > 0) tool.out.put(`${address!.padEnd(15)} ${names.join(' ')}\n`);
     return 0;
   }
   if (database !== 'passwd' && database !== 'group') {

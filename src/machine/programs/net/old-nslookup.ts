@@ -3,7 +3,7 @@ import type { Tool } from '../lib/applet.ts';
 import { readText } from '../lib/files.ts';
 import { usage } from '../lib/options.ts';
 import { askServer, recordTypes } from './dns.ts';
-import { candidates, isAddress, resolverConfiguration } from './resolve.ts';
+import { candidates, hostWords, isAddress, resolverConfiguration } from './resolve.ts';
 
 /** nslookup of busybox 1.28 and before: the resolver of the C library, which knows /etc/hosts and the search list. */
 export function* oldNslookup(tool: Tool): Execution<number> {
@@ -32,10 +32,7 @@ function* printHost(tool: Tool, name: string, header: string, server: string): E
   return 0;
 }
 
-const hosts = (tool: Tool): string[][] =>
-  readText(tool.process, '/etc/hosts')
-    .split('\n')
-    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/));
+const hosts = (tool: Tool): string[][] => readText(tool.process, '/etc/hosts').split('\n').map(hostWords);
 
 function* lookUp(tool: Tool, name: string, server: string): Execution<readonly string[]> {
   const known = hosts(tool).filter(([address, ...names]) => isAddress(address!) && names.includes(name));

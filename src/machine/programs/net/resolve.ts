@@ -43,6 +43,9 @@ export function resolve(process: Process, name: string): Execution<readonly stri
   return askServers(process, name);
 }
 
+/** The address and the names of a line of /etc/hosts. */
+export const hostWords = (line: string): string[] => line.replace(/#.*/, '').trim().split(/\s+/);
+
 /** The addresses of the lines of /etc/hosts that have a name, in small letters. */
 function hostsOf(text: string, name: string): string[] {
   const small = text.toLowerCase();
@@ -50,11 +53,7 @@ function hostsOf(text: string, name: string): string[] {
   for (let at = small.indexOf(name); at >= 0; ) {
     const start = small.lastIndexOf('\n', at) + 1;
     const end = small.indexOf('\n', at);
-    const [address = '', ...names] = small
-      .slice(start, end < 0 ? undefined : end)
-      .replace(/#.*/, '')
-      .trim()
-      .split(/\s+/);
+    const [address = '', ...names] = hostWords(small.slice(start, end < 0 ? undefined : end));
     if (names.includes(name) && isAddress(address)) found.push(address);
     at = end < 0 ? -1 : small.indexOf(name, end + 1);
   }

@@ -2,8 +2,7 @@ import { SystemError } from '../../process/errors.ts';
 import { encode } from '../../process/text.ts';
 import type { Bytes, Execution, FileStat } from '../../process/types.ts';
 import { headerOf, sameName } from '../http/message.ts';
-import type { Request, Response } from '../http/server.ts';
-import { TimeText } from '../http/time-text.ts';
+import { httpDates, type Request, type Response } from '../http/server.ts';
 import { readAll, statOrNothing } from '../lib/files.ts';
 import { contentType } from './content-types.ts';
 import { decodePath } from './httpd.ts';
@@ -69,14 +68,17 @@ function* withErrorPage(site: Site, passage: Passage, path: string, response: Re
 }
 
 /** The order in which nginx writes headers; all others come after these. */
-const ranks: ReadonlyMap<string, number> = new Map(
-  ['Server', 'Date', 'Content-Type', 'Content-Length', 'Location', 'Last-Modified', 'Connection'].flatMap((name, i) => [
+const order = ['Server', 'Date', 'Content-Type', 'Content-Length', 'Location', 'Last-Modified', 'Connection'];
+const ranks: ReadonlyMap<string, number> = new Map([
+  ...order.flatMap((name, i): [string, number][] => [
     [name, i],
     [name.toLowerCase(), i],
   ]),
-);
-const others = new Set(['ETag', 'Accept-Ranges']);
-const rank = (name: string): number => ranks.get(name) ?? (others.has(name) ? ranks.size : (ranks.get(name.toLowerCase()) ?? ranks.size));
+  // Nearly every answer has these two: nobody need write them in small letters to find that they are none of those above.
+  ['ETag', order.length],
+  ['Accept-Ranges', order.length],
+]);
+const rank = (name: string): number => ranks.get(name) ?? ranks.get(name.toLowerCase()) ?? order.length;
 
 /** The headers in the order in which nginx writes them, with whole addresses, and without those that only a whole file has. */
 function arranged(response: Response, request: Request, port: number): Response {
@@ -150,7 +152,7 @@ function* carryOut(site: Site, { request }: Passage, decision: Decision): Execut
 }
 
 /** When files were changed: most have the date of their image. */
-const modifiedDates = new TimeText('%a, %d %b %Y %H:%M:%S GMT');
+const modifiedDates = httpDates();
 
 function fileResponse(site: Site, request: Request, body: Bytes, modified: number, type: string, added: Headers): Response {
   const tag = `"${Math.floor(modified / 1e6).toString(16)}-${body.length.toString(16)}"`;

@@ -3,6 +3,7 @@ import type { Execution, Process } from '../../process/types.ts';
 import { applet, type Tool } from '../lib/applet.ts';
 import { readText } from '../lib/files.ts';
 import { parseOptions } from '../lib/options.ts';
+import { hostWords } from '../net/resolve.ts';
 
 /** The name of a user id after /etc/passwd; undefined if there is none. */
 export const userName = (process: Process, uid: number) => entry(process, '/etc/passwd', uid);
@@ -135,7 +136,7 @@ export const hostname = applet(function* (tool) {
   const name = tool.process.hostname;
   const line = readText(tool.process, '/etc/hosts')
     .split('\n')
-    .map((each) => each.replace(/#.*/, '').trim().split(/\s+/))
+    .map(hostWords)
     .find((words) => words.slice(1).includes(name));
   if (options.has('i')) tool.out.put(`${line?.[0] ?? tool.process.interfaces().find((each) => each.name !== 'lo')?.address ?? '127.0.0.1'}\n`);
   else if (options.has('s')) tool.out.put(`${name.split('.')[0]}\n`);

@@ -3,23 +3,28 @@ import type { KubernetesObject } from '../../../api/meta.ts';
 import type { AdmissionRequest } from '../chain.ts';
 import { namespaceOf, requestName } from './matching.ts';
 
-const converted = new WeakMap<object, unknown>();
-
-/** Objects are immutable: several expressions look at one. */
-function celOf(object: KubernetesObject | undefined): unknown {
-  if (!object) return null;
-  let value = converted.get(object);
-  if (value === undefined) converted.set(object, (value = toCel(object)));
-  return value;
+/** What an object is to expressions, null for none. Objects are immutable, and several expressions look at one: each is converted once. */
+function remembered(shown: (object: KubernetesObject) => object): (object: KubernetesObject | undefined) => unknown {
+  const converted = new WeakMap<object, unknown>();
+  return (object) => {
+    if (!object) return null;
+    let value = converted.get(object);
+    if (value === undefined) converted.set(object, (value = toCel(shown(object))));
+    return value;
+  };
 }
+
+const celOf = remembered((object) => object);
+const celOfNamespace = remembered(withoutUnexposed);
+const celOfOptions = remembered(withoutMetadata);
 
 /** What a policy's expressions can name; `namespace` is null where it is not given (in conditions) or there is none. */
 export function activation(request: AdmissionRequest, params: KubernetesObject | undefined, namespace: KubernetesObject | undefined): Record<string, unknown> {
   return {
-    object: request.operation === 'DELETE' ? null : celOf(request.operation === 'CONNECT' ? withoutMetadata(request.object) : request.object),
+    object: request.operation === 'DELETE' ? null : (request.operation === 'CONNECT' ? celOfOptions : celOf)(request.object),
     oldObject: celOf(request.old),
     request: requestOf(request),
-    namespaceObject: celOf(namespace && withoutUnexposed(namespace)),
+    namespaceObject: celOfNamespace(namespace),
     params: celOf(params),
   };
 }

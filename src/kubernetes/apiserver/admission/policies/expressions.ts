@@ -1,6 +1,10 @@
 import { type Compiled, compile, EvaluationFailure, type Program, type Scope, variableOf } from '../../../api/cel/index.ts';
+import { aggregate } from '../../../api/fielderror.ts';
+import type { KubernetesObject } from '../../../api/meta.ts';
 import type { MatchCondition, Variable } from '../../../api/types.ts';
 import { policyScope } from '../../../api/validation/admission/expressions.ts';
+import type { AdmissionRequest } from '../chain.ts';
+import { activation } from './activation.ts';
 import type { Policy } from './source.ts';
 
 /** The expressions of a policy, compiled once for all requests. */
@@ -67,7 +71,7 @@ function variable(name: string, program: Program, values: Readonly<Record<string
 }
 
 /** What evaluating comes to: a value, or why there is none. */
-export type Evaluated = { readonly value: unknown } | { readonly error: string };
+type Evaluated = { readonly value: unknown } | { readonly error: string };
 
 export function evaluate(program: Program, values: Readonly<Record<string, unknown>>): Evaluated {
   try {
@@ -79,13 +83,18 @@ export function evaluate(program: Program, values: Readonly<Record<string, unkno
 }
 
 /** Whether all of a policy's matchConditions hold (webhook/matchconditions). One that is false outweighs others that fail. */
-export function matchConditions(expressions: Expressions, values: Readonly<Record<string, unknown>>): boolean | { readonly error: string } {
+export function matchConditions(
+  expressions: Expressions,
+  request: AdmissionRequest,
+  params: KubernetesObject | undefined,
+): boolean | { readonly error: string } {
+  if (expressions.conditions.length === 0) return true;
+  const values = withVariables(activation(request, params, undefined), expressions);
   const errors: string[] = [];
   for (const { expression } of expressions.conditions) {
     const result = evaluate(expressions.program(expression.trim(), 'bool'), values);
     if ('error' in result) errors.push(result.error);
     else if (result.value !== true) return false;
   }
-  if (errors.length === 0) return true;
-  return { error: errors.length === 1 ? errors[0]! : `[${[...new Set(errors)].join(', ')}]` };
+  return errors.length === 0 || { error: aggregate(errors) };
 }

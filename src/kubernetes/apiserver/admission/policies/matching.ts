@@ -2,6 +2,7 @@ import { notFound } from '../../../api/errors.ts';
 import { findResource } from '../../../api/scheme.ts';
 import { fromLabelSelector, type LabelSelector } from '../../../api/selector.ts';
 import type { MatchResources, NamedRuleWithOperations, Namespace } from '../../../api/types.ts';
+import { covers } from '../../authorization/rules.ts';
 import { refuse } from '../../refusal.ts';
 import type { Storage } from '../../registry/storage.ts';
 import type { AdmissionRequest } from '../chain.ts';
@@ -25,6 +26,10 @@ export function requestName({ operation, object }: AdmissionRequest): string {
 export function namespaceObjectOf(request: AdmissionRequest, storage: Storage): Namespace | undefined {
   const name = isNamespace(request) ? '' : (request.object.metadata.namespace ?? '');
   if (name === '') return undefined;
+  return namespaceNamed(name, storage);
+}
+
+function namespaceNamed(name: string, storage: Storage): Namespace {
   return (storage.get(namespaces, '', name) as Namespace | undefined) ?? refuse(notFound(namespaces, name));
 }
 
@@ -52,7 +57,7 @@ function matchesNamespace(request: AdmissionRequest, match: MatchResources, stor
   const name = namespaceOf(request);
   if (name === '' || selector.empty) return true;
   const written = isNamespace(request) && !request.subresource && request.operation !== 'DELETE';
-  const namespace = written ? request.object : (storage.get(namespaces, '', name) ?? refuse(notFound(namespaces, name)));
+  const namespace = written ? request.object : namespaceNamed(name, storage);
   return selector.matches(namespace.metadata.labels);
 }
 
@@ -64,8 +69,6 @@ function matchesObject({ object, old, operation }: AdmissionRequest, match: Matc
   if (operation === 'CONNECT') return false;
   return (operation !== 'DELETE' && selector.matches(object.metadata.labels)) || (old !== undefined && selector.matches(old.metadata.labels));
 }
-
-const covers = (list: readonly string[] | undefined, value: string) => list?.some((item) => item === '*' || item === value) ?? false;
 
 function matchesAny(request: AdmissionRequest, rules: readonly NamedRuleWithOperations[]): boolean {
   const { resource, operation } = request;

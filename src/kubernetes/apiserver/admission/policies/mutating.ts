@@ -96,7 +96,7 @@ function run(request: AdmissionRequest, invocations: readonly Invocation[], stor
 /** What one policy makes of the object; undefined where its conditions leave the request out. */
 function invoke(request: AdmissionRequest, { policy, binding, params }: Invocation, namespace: KubernetesObject | undefined, problems: Problem[]) {
   const expressions = expressionsOf(policy);
-  const condition = matchConditions(expressions, withVariables(activation(request, params, undefined), expressions));
+  const condition = matchConditions(expressions, request, params);
   if (condition === false) return undefined;
   if (condition !== true) {
     problems.push({ policy, binding, message: condition.error, reason: 'Invalid' });

@@ -1,23 +1,23 @@
 import type { KubernetesObject } from '../../../api/meta.ts';
-import { findKind, parseGroupVersion } from '../../../api/scheme.ts';
+import { findKind, kindOf } from '../../../api/scheme.ts';
 import { fromLabelSelector } from '../../../api/selector.ts';
 import type { ParamKind, ParamRef } from '../../../api/types.ts';
 import type { Storage } from '../../registry/storage.ts';
 
 /** The objects by which a binding parametrizes its policy; one undefined where it does not; an error where they cannot be had (CollectParams). */
-export type Params = { readonly params: readonly (KubernetesObject | undefined)[] } | { readonly error: string };
+type Params = { readonly params: readonly (KubernetesObject | undefined)[] } | { readonly error: string };
 
 /** Why a policy's kind of parameters cannot be read; undefined when it can. */
 export function paramKindProblem(kind: ParamKind | undefined): string | undefined {
   if (!kind || resourceOf(kind)) return undefined;
-  const { group, version } = parseGroupVersion(kind.apiVersion ?? '');
+  const { group, version } = kindOf(kind);
   return `failed to find resource referenced by paramKind: '${group}/${version}, Kind=${kind.kind}'`;
 }
 
-const resourceOf = ({ apiVersion = '', kind = '' }: ParamKind) => {
-  const { group, version } = parseGroupVersion(apiVersion);
+function resourceOf(paramKind: ParamKind) {
+  const { group, version, kind } = kindOf(paramKind);
   return findKind(group, version, kind);
-};
+}
 
 /** `namespace` is that of the object that is asked about, where the reference names none. */
 export function collectParams(kind: ParamKind | undefined, reference: ParamRef | undefined, namespace: string, storage: Storage): Params {
@@ -26,8 +26,8 @@ export function collectParams(kind: ParamKind | undefined, reference: ParamRef |
   if (reference.namespace && !resource.namespaced) return { error: 'paramRef.namespace must not be provided for a cluster-scoped `paramKind`' };
   const place = resource.namespaced ? reference.namespace || namespace : '';
   if (resource.namespaced && place === '') return { error: 'cannot use namespaced paramRef in policy binding that matches cluster-scoped resources' };
-  const found = reference.name ? storage.get(resource, place, reference.name) : selected(storage.list(resource, place), reference);
-  const params = found === undefined ? [] : Array.isArray(found) ? (found as readonly KubernetesObject[]) : [found as KubernetesObject];
+  const named = reference.name ? [storage.get(resource, place, reference.name)].filter((object) => object !== undefined) : undefined;
+  const params = named ?? selected(storage.list(resource, place), reference);
   if (params.length === 0 && reference.parameterNotFoundAction === 'Deny')
     return { error: 'no params found for policy binding with `Deny` parameterNotFoundAction' };
   return { params };

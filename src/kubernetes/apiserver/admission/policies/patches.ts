@@ -12,7 +12,7 @@ import { isFields, listKind } from '../../managedfields/place.ts';
 import { typedError } from '../../managedfields/typed.ts';
 
 /** The changed object; or an error of the policy, which its failurePolicy decides on; or an answer to the request. */
-export type PatchResult = { readonly object: KubernetesObject } | { readonly error: string } | { readonly status: Status };
+type PatchResult = { readonly object: KubernetesObject } | { readonly error: string } | { readonly status: Status };
 
 /** Applies a list of JSONPatch{…} (patch/json_patch.go). */
 export function patchWithJson(object: KubernetesObject, value: unknown, resource: ResourceInfo): PatchResult {

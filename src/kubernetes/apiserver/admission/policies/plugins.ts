@@ -10,8 +10,8 @@ import type { Storage } from '../../registry/storage.ts';
 import type { AdmissionPlugin, AdmissionRequest, MutatingPolicies } from '../chain.ts';
 import { PolicySource } from './source.ts';
 
-export type ValidatingSource = PolicySource<ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding>;
-export type MutatingSource = PolicySource<MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding>;
+type ValidatingSource = PolicySource<ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding>;
+type MutatingSource = PolicySource<MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding>;
 
 /** Policies are no matter of policies: a wrong one could not be taken back. */
 const isExempt = ({ resource }: AdmissionRequest) => resource.group === 'admissionregistration.k8s.io';

@@ -66,7 +66,7 @@ function decide(
   namespace: KubernetesObject | undefined,
 ): Finding[] {
   const expressions = expressionsOf(policy);
-  const condition = matchConditions(expressions, withVariables(activation(request, params, undefined), expressions));
+  const condition = matchConditions(expressions, request, params);
   if (condition === false) return [];
   if (condition !== true) return ignoresFailure(policy) ? [] : [{ message: condition.error }];
   const values = withVariables(activation(request, params, namespace), expressions);

@@ -60,9 +60,9 @@ function* step(invocation: Invocation, { pod, waiting }: Leaving, suffix: string
   const late = end !== undefined && clock.now >= end;
   const { namespace, name } = pod.metadata;
   if (waiting) {
-    const end = yield* endOf(invocation, pod);
-    if (end === 'gone') yield* invocation.out(`pod/${name} evicted\n`);
-    if (end) return undefined;
+    const outcome = yield* endOf(invocation, pod);
+    if (outcome === 'gone') yield* invocation.out(`pod/${name} evicted\n`);
+    if (outcome) return undefined;
     if (late) throw new UserError(`error when waiting for pod "${name}" in namespace "${namespace}" to terminate: context deadline exceeded`);
     return { pod, waiting, due: clock.now + pollAfter };
   }
